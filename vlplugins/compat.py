@@ -1,0 +1,199 @@
+"""Cures for known faults of the host's published wheels.
+
+One function per fault, with its cause and its upstream report. Each looks for the fault first, does nothing where it
+is absent, and returns whether it changed anything. `apply` runs them all; importing `vlplugins` calls it.
+"""
+
+import functools
+import importlib.metadata
+import importlib.util
+import logging
+import os
+import sys
+import types
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+logger = logging.getLogger('vlplugins')
+
+# The library object must outlive the function: torch forgets the schemas of a collected Library.
+_torchvision_schemas: Optional[Any] = None
+
+
+def _package_dir(name: str) -> Optional[Path]:
+    """Folder of an installed package, found without importing it."""
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _replace_everywhere(old: Callable, new: Callable) -> None:
+    """Puts `new` where any loaded mmengine module holds `old`: the host imports functions by name."""
+    for name, module in list(sys.modules.items()):
+        if name.split('.')[0] != 'mmengine':
+            continue
+        for attribute, value in list(vars(module).items()):
+            if value is old:
+                setattr(module, attribute, new)
+
+
+def stub_missing_drn() -> bool:
+    """MMAction2's wheel lacks `mmaction.models.localizers.drn`, so `import mmaction.models` fails.
+
+    The package has no `__init__.py` and setuptools left it out (mmaction2 #2714). A stub takes its place; building the
+    DRN localizer then says why it cannot be built.
+    """
+    name = 'mmaction.models.localizers.drn'
+    root = _package_dir('mmaction')
+    if root is None or name in sys.modules or (root / 'models/localizers/drn/drn.py').exists():
+        return False
+
+    class DRN:
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            raise ImportError('DRN is missing from the installed mmaction2 wheel (mmaction2 #2714). '
+                              'Install MMAction2 from its sources to use it.')
+
+    package, module = types.ModuleType(name), types.ModuleType(f'{name}.drn')
+    package.__path__ = []  # marks a package, so that `from .drn.drn import DRN` is looked up below it
+    module.DRN = DRN
+    sys.modules[name], sys.modules[f'{name}.drn'] = package, module
+    return True
+
+
+def find_packages_without_pkg_resources() -> bool:
+    """MMEngine 0.10.7 looks packages up through `pkg_resources`, which setuptools >= 82 no longer ships.
+
+    `_base_ = 'mmaction::…'` and `get_installed_path` then fail (fixed after the last release by mmengine #1676). The same
+    three look-ups on `importlib.metadata` take their place.
+    """
+    from mmengine.utils import package_utils
+    if importlib.util.find_spec('pkg_resources') is not None:
+        return False
+
+    def is_installed(package: str) -> bool:
+        try:
+            importlib.metadata.distribution(package)
+        except importlib.metadata.PackageNotFoundError:
+            return importlib.util.find_spec(package) is not None
+        return True
+
+    def package2module(package: str) -> str:
+        top_level = importlib.metadata.distribution(package).read_text('top_level.txt')
+        if not top_level:
+            raise ValueError(f'can not infer the module name of {package}')
+        return top_level.split('\n')[0]
+
+    def get_installed_path(package: str) -> str:
+        path = _package_dir(package)
+        if path is None:  # the distribution has another name than its module, as mmaction2 has
+            path = _package_dir(package2module(package))
+        return str(path)
+
+    for new in (is_installed, package2module, get_installed_path):
+        _replace_everywhere(getattr(package_utils, new.__name__), new)
+    return True
+
+
+def find_editable_packages() -> bool:
+    """MMEngine takes every package to lie in site-packages, so an editable install is not found.
+
+    `get_installed_path('vlplugins')` answers with a folder that does not exist after `pip install -e .`, because the
+    package's own folder is only known to the import system (PEP 660; not reported upstream).
+    """
+    from mmengine.utils import package_utils
+    original = package_utils.get_installed_path
+    try:
+        location = importlib.metadata.distribution('vlplugins').locate_file('vlplugins')
+    except importlib.metadata.PackageNotFoundError:  # run from a checkout: the host then asks the import system
+        return False
+    if os.path.isdir(location):
+        return False
+
+    @functools.wraps(original)
+    def get_installed_path(package: str) -> str:
+        spec = importlib.util.find_spec(package)
+        return os.path.dirname(spec.origin) if spec and spec.origin else original(package)
+
+    _replace_everywhere(original, get_installed_path)
+    return True
+
+
+def _statistics_method(owner: type, name: str) -> Callable:
+    """`getattr` for the unpickler, restricted to the statistics methods of MMEngine's `HistoryBuffer`."""
+    from mmengine.logging import HistoryBuffer
+    if owner is not HistoryBuffer or name not in ('min', 'max', 'mean', 'current'):
+        raise ValueError(f'refused to load the attribute {name!r} of {owner!r} from a checkpoint')
+    return getattr(owner, name)
+
+
+def allow_checkpoint_globals() -> bool:
+    """torch >= 2.6 loads with `weights_only=True` and refuses MMEngine's own checkpoints (mmengine #1655).
+
+    They hold `HistoryBuffer`s with numpy arrays and a table of methods that pickle fetches with `getattr`. Exactly
+    these names are allowed, `getattr` only for those methods; everything else in a file stays refused.
+    """
+    import numpy as np
+    import torch
+    if tuple(map(int, torch.__version__.split('.')[:2])) < (2, 6):
+        return False
+    from mmengine.logging import HistoryBuffer
+    reconstruct = np.zeros(0).__reduce__()[0]
+    scalar = np.float64(0).__reduce__()[0]
+    dtypes = {type(np.dtype(code)) for code in ('f8', 'f4', 'i8', 'i4', 'b1')}
+    torch.serialization.add_safe_globals([
+        HistoryBuffer, np.ndarray, np.dtype, reconstruct, scalar, *dtypes, (_statistics_method, 'builtins.getattr')
+    ])
+    return True
+
+
+def use_gloo_without_cuda() -> bool:
+    """MMEngine's `init_dist` always calls `torch.cuda.set_device`, so `torchrun` crashes without CUDA.
+
+    Not reported upstream. Where there is no accelerator the process group is opened on gloo instead.
+    """
+    import torch
+    from mmengine.device import is_cuda_available, is_mlu_available, is_musa_available, is_npu_available
+    from mmengine.dist import utils
+    if any(probe() for probe in (is_cuda_available, is_mlu_available, is_musa_available, is_npu_available)):
+        return False
+
+    def _init_dist_pytorch(backend: str, init_backend: str = 'torch', **kwargs: Any) -> None:
+        torch.distributed.init_process_group(backend='gloo', **kwargs)
+
+    utils._init_dist_pytorch = _init_dist_pytorch
+    return True
+
+
+def declare_torchvision_operators() -> bool:
+    """torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
+
+    Its binary operators do not load, and the Python part then registers meta kernels for operators that do not exist:
+    `operator torchvision::nms does not exist` (pytorch #122494). Declaring the two schemas is enough for everything that
+    needs no box operator.
+    """
+    global _torchvision_schemas
+    root = _package_dir('torchvision')
+    if root is None or 'torchvision' in sys.modules or _torchvision_schemas is not None:
+        return False
+    import torch
+    try:
+        for library in root.glob('_C*.so'):
+            torch.ops.load_library(str(library))
+        torch.ops.torchvision.nms  # noqa: B018  (raises AttributeError where the operator is unknown)
+        return False
+    except (OSError, AttributeError):
+        pass
+    _torchvision_schemas = torch.library.Library('torchvision', 'FRAGMENT')
+    _torchvision_schemas.define('nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
+    _torchvision_schemas.define('qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
+    logger.info('torchvision was built for another torch: its box operators (nms, …) are unavailable.')
+    return True
+
+
+CURES = (stub_missing_drn, find_packages_without_pkg_resources, find_editable_packages, allow_checkpoint_globals,
+         use_gloo_without_cuda, declare_torchvision_operators)
+
+
+@functools.lru_cache(maxsize=None)
+def apply() -> tuple:
+    """Applies every cure that this environment needs, once per process; returns the names of those that did."""
+    return tuple(cure.__name__ for cure in CURES if cure())

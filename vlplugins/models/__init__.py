@@ -1,0 +1,1 @@
+"""Parts that a config names, by kind."""

@@ -1,0 +1,1 @@
+"""Pure functions without parameters: where the papers' equations live."""
