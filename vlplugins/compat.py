@@ -126,7 +126,7 @@ def _statistics_method(owner: type, name: str) -> Callable:
 
 
 def allow_checkpoint_globals() -> bool:
-    """torch >= 2.6 loads with `weights_only=True` and refuses MMEngine's own checkpoints (mmengine #1655).
+    """Torch >= 2.6 loads with `weights_only=True` and refuses MMEngine's own checkpoints (mmengine #1655).
 
     They hold `HistoryBuffer`s with numpy arrays and a table of methods that pickle fetches with `getattr`. Exactly
     these names are allowed, `getattr` only for those methods; everything else in a file stays refused.
@@ -164,7 +164,7 @@ def use_gloo_without_cuda() -> bool:
 
 
 def declare_torchvision_operators() -> bool:
-    """torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
+    """Torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
 
     Its binary operators do not load, and the Python part then registers meta kernels for operators that do not exist:
     `operator torchvision::nms does not exist` (pytorch #122494). Declaring the two schemas is enough for everything that
@@ -193,7 +193,7 @@ CURES = (stub_missing_drn, find_packages_without_pkg_resources, find_editable_pa
          use_gloo_without_cuda, declare_torchvision_operators)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def apply() -> tuple:
     """Applies every cure that this environment needs, once per process; returns the names of those that did."""
     return tuple(cure.__name__ for cure in CURES if cure())
