@@ -1,0 +1,1 @@
+"""Modules with parameters that no config names."""

@@ -1,0 +1,5 @@
+"""From texts to embeddings."""
+
+from .clip_text_encoder import CLIPTextEncoder
+
+__all__ = ['CLIPTextEncoder']

@@ -1,0 +1,223 @@
+"""CLIP's vision transformer on the frames of a video."""
+
+from typing import Dict, Optional, Tuple, Union
+
+import torch
+from mmengine.logging import MMLogger
+from mmengine.model import BaseModule
+from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
+
+from vlplugins.models.layers.transformer_block import TransformerBlock
+from vlplugins.ops.position_embedding import resize_position_table
+from vlplugins.registry import MODELS
+from vlplugins.weights import load_clip_weights, resolve_activation
+
+from .clip_vit_weights import convert_vision_tower
+
+GEOMETRY = {
+    'ViT-B-32': dict(img_size=224, patch_size=32, embed_dims=768, depth=12, num_heads=12, out_dims=512),
+    'ViT-B-16': dict(img_size=224, patch_size=16, embed_dims=768, depth=12, num_heads=12, out_dims=512),
+    'ViT-L-14': dict(img_size=224, patch_size=14, embed_dims=1024, depth=24, num_heads=16, out_dims=768),
+    'ViT-L-14-336': dict(img_size=336, patch_size=14, embed_dims=1024, depth=24, num_heads=16, out_dims=768),
+}
+
+
+@MODELS.register_module()
+class CLIPVisionTransformer(BaseModule):
+    """One joint-space embedding per frame, by CLIP's image encoder (Radford et al., 2021).
+
+    Equal to open_clip's tower with the same weights. Weights are loaded by `init_weights`, which the runner calls
+    before training; testing from a checkpoint needs none.
+
+    Args:
+        arch: 'ViT-B-32', 'ViT-B-16', 'ViT-L-14' or 'ViT-L-14-336'. Any number of the geometry that is given beside it
+            wins, e.g. `img_size=336` or `depth=2`.
+        img_size: Pixels, one number or (height, width). At run time frames of another size are taken too: the position
+            table is interpolated.
+        patch_size: Pixels.
+        embed_dims: Width of the tokens.
+        depth: Blocks.
+        num_heads: Attention heads.
+        out_dims: Width E of CLIP's joint space.
+        pretrained: None for random weights; a tag of open_clip such as 'openai'; or the path of a checkpoint of
+            OpenAI, open_clip or ViFi-CLIP.
+        act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
+        frozen_stages: -1 trains all; 0 freezes the embedding of patches; k also the first k blocks; at `depth` the
+            final norm and projection too.
+        with_cp: Gradient checkpointing: each block is computed again in the backward pass instead of being kept.
+        init_cfg: Of the host's BaseModule.
+
+    Raises:
+        ValueError: For an unknown arch, missing geometry, or weights of another architecture.
+    """
+
+    def __init__(self,
+                 arch: Optional[str] = None,
+                 img_size: Union[int, Tuple[int, int], None] = None,
+                 patch_size: Optional[int] = None,
+                 embed_dims: Optional[int] = None,
+                 depth: Optional[int] = None,
+                 num_heads: Optional[int] = None,
+                 out_dims: Optional[int] = None,
+                 pretrained: Optional[str] = None,
+                 act: str = 'auto',
+                 frozen_stages: int = -1,
+                 with_cp: bool = False,
+                 init_cfg: Optional[dict] = None) -> None:
+        super().__init__(init_cfg)
+        given = dict(img_size=img_size, patch_size=patch_size, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
+                     out_dims=out_dims)
+        geometry = resolve_geometry(arch, given)
+        self.arch, self.pretrained, self.with_cp = arch, pretrained, with_cp
+        self.patch_size, self.embed_dims = geometry['patch_size'], geometry['embed_dims']
+        self.depth, self.out_dims = geometry['depth'], geometry['out_dims']
+        size = geometry['img_size']
+        self.grid = self._grid_of(*((size, size) if isinstance(size, int) else tuple(size)))
+        self.frozen_stages = frozen_stages
+        if not -1 <= frozen_stages <= self.depth:
+            raise ValueError(f'frozen_stages={frozen_stages}, but the backbone has {self.depth} blocks: '
+                             f'use -1 to {self.depth}.')
+
+        self.act = resolve_activation(act, arch, pretrained)
+        width = self.embed_dims
+        self.patch_embed = nn.Conv2d(3, width, kernel_size=self.patch_size, stride=self.patch_size, bias=False)
+        self.cls_token = nn.Parameter(torch.empty(1, 1, width))
+        self.pos_embed = nn.Parameter(torch.empty(1, 1 + self.grid[0] * self.grid[1], width))
+        self.norm_pre = nn.LayerNorm(width)
+        self.blocks = nn.ModuleList(
+            TransformerBlock(width, geometry['num_heads'], act=self.act) for _ in range(self.depth))
+        self.norm_post = nn.LayerNorm(width)
+        self.proj = nn.Linear(width, self.out_dims, bias=False)
+        self._init_random()
+        self._freeze()
+        self.register_load_state_dict_pre_hook(_fit_position_table)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Embedding of each frame.
+
+        Args:
+            x: Video (B, 3, T, H, W), or images (B, 3, H, W); normalised.
+
+        Returns:
+            (B, T, E), or (B, E) for images; not of unit length.
+        """
+        frames, shape = fold_frames(x)
+        tokens = self.embed_patches(frames)
+        for block in self.blocks:
+            tokens = self._run(block, tokens)
+        return self.project(tokens[:, 0]).view(*shape, -1)
+
+    def embed_patches(self, frames: Tensor) -> Tensor:
+        """Tokens that enter the first block (ALT, Eq. 1): (B, 3, H, W) -> (B, 1 + N, D), class token first."""
+        patches = self.patch_embed(frames)
+        grid = tuple(patches.shape[2:])
+        patches = patches.flatten(2).transpose(1, 2)  # (B, D, h, w) -> (B, N, D)
+        tokens = torch.cat([self.cls_token.expand(len(frames), -1, -1).to(patches.dtype), patches], dim=1)
+        return self.norm_pre(tokens + resize_position_table(self.pos_embed, self.grid, grid))
+
+    def project(self, tokens: Tensor) -> Tensor:
+        """Tokens of the last block in the joint space: (..., D) -> (..., E)."""
+        return self.proj(self.norm_post(tokens))
+
+    def init_weights(self) -> None:
+        """Loads `pretrained` where it is given; `init_cfg` of the host is respected otherwise."""
+        if self.pretrained is None:
+            super().init_weights()
+            return
+        weights = load_clip_weights(self.arch, self.pretrained)
+        self.load_state_dict(convert_vision_tower(weights, self._shapes()), strict=True)
+        MMLogger.get_current_instance().info(f'{type(self).__name__}: loaded {weights.source} ({self.act})')
+
+    def train(self, mode: bool = True) -> 'CLIPVisionTransformer':
+        """Training mode; frozen stages stay frozen."""
+        super().train(mode)
+        self._freeze()
+        return self
+
+    def _run(self, function, *args):
+        if self.with_cp and torch.is_grad_enabled():
+            return checkpoint(function, *args, use_reentrant=False)
+        return function(*args)
+
+    def _grid_of(self, height: int, width: int) -> Tuple[int, int]:
+        return height // self.patch_size, width // self.patch_size
+
+    def _shapes(self) -> Dict[str, Tuple[int, ...]]:
+        return {name: tuple(value.shape) for name, value in self.state_dict().items()}
+
+    def _init_random(self) -> None:
+        # Standard deviations of CLIP's own initialisation (Radford et al., Sec. 2.4).
+        width_std = self.embed_dims**-0.5
+        residual_std = width_std * (2 * self.depth)**-0.5
+        for table in (self.cls_token, self.pos_embed):
+            nn.init.normal_(table, std=width_std)
+        for block in self.blocks:
+            nn.init.normal_(block.attn.qkv.weight, std=width_std)
+            nn.init.normal_(block.attn.proj.weight, std=residual_std)
+            nn.init.normal_(block.mlp.fc1.weight, std=(2 * self.embed_dims)**-0.5)
+            nn.init.normal_(block.mlp.fc2.weight, std=residual_std)
+        nn.init.normal_(self.proj.weight, std=width_std)
+
+    def _freeze(self) -> None:
+        if self.frozen_stages < 0:
+            return
+        self.cls_token.requires_grad_(False)
+        self.pos_embed.requires_grad_(False)
+        frozen = [self.patch_embed, self.norm_pre, *self.blocks[:self.frozen_stages]]
+        if self.frozen_stages == self.depth:
+            frozen += [self.norm_post, self.proj]
+        for module in frozen:
+            module.eval().requires_grad_(False)
+
+
+def resolve_geometry(arch: Optional[str], given: dict) -> dict:
+    """Numbers of the architecture, with those that are given in their place.
+
+    Raises:
+        ValueError: For an unknown `arch`, or numbers missing without one.
+    """
+    if arch is None:
+        missing = [name for name, value in given.items() if value is None]
+        if missing:
+            raise ValueError(f'Without arch the whole geometry must be given; missing: {", ".join(missing)}. '
+                             f'Or set arch to one of {", ".join(GEOMETRY)}.')
+        return given
+    known = GEOMETRY.get(arch.replace('-quickgelu', ''))
+    if known is None:
+        raise ValueError(f'arch={arch!r} is unknown. Known: {", ".join(GEOMETRY)}; '
+                         'or give the geometry itself (img_size, patch_size, embed_dims, depth, num_heads, out_dims).')
+    return {**known, **{name: value for name, value in given.items() if value is not None}}
+
+
+def fold_frames(x: Tensor) -> Tuple[Tensor, Tuple[int, ...]]:
+    """Frames of videos as one batch of images.
+
+    Args:
+        x: (B, 3, T, H, W), or (B, 3, H, W).
+
+    Returns:
+        (B·T, 3, H, W) and the leading shape to restore, (B, T); or `x` and (B,).
+
+    Raises:
+        ValueError: For any other number of dimensions.
+    """
+    if x.ndim == 4:
+        return x, (len(x), )
+    if x.ndim != 5:
+        raise ValueError(f'The backbone takes videos (B, 3, T, H, W) or images (B, 3, H, W), not {tuple(x.shape)}. '
+                         "Set FormatShape(input_format='NCTHW') in the pipeline and format_shape='NCTHW' in the "
+                         'data preprocessor.')
+    batch, _, num_frames = x.shape[:3]
+    return x.transpose(1, 2).flatten(0, 1), (batch, num_frames)
+
+
+def _fit_position_table(module: CLIPVisionTransformer, state_dict: dict, prefix: str, *args) -> None:
+    """Fits the position table of a checkpoint of another resolution (square grids) to the grid of the module."""
+    name = f'{prefix}pos_embed'
+    table = state_dict.get(name)
+    if table is None or table.shape == module.pos_embed.shape:
+        return
+    side = int((table.shape[1] - 1)**0.5)
+    if side * side == table.shape[1] - 1 and table.shape[2] == module.embed_dims:
+        state_dict[name] = resize_position_table(table, (side, side), module.grid)

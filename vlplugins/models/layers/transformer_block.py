@@ -1,0 +1,76 @@
+"""Pre-norm transformer block of CLIP."""
+
+from typing import Optional, Tuple
+
+import torch
+from torch import Tensor, nn
+
+from .attention import MultiheadAttention
+
+
+class QuickGELU(nn.Module):
+    """x · sigmoid(1.702 x): the approximation of GELU that OpenAI's CLIP was trained with."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Same shape as `x`."""
+        if torch.is_grad_enabled():
+            return x * torch.sigmoid(1.702 * x)
+        # Without autograd the gate can live in one buffer: this is the widest tensor of the block.
+        return (1.702 * x).sigmoid_().mul_(x)
+
+
+ACTIVATIONS = {'gelu': nn.GELU, 'quick_gelu': QuickGELU}
+
+
+class MLP(nn.Module):
+    """Two linear layers with an activation between them.
+
+    Args:
+        embed_dims: Width of the tokens.
+        hidden_dims: Width between the layers.
+        act: 'gelu' or 'quick_gelu'.
+    """
+
+    def __init__(self, embed_dims: int, hidden_dims: int, act: str = 'gelu') -> None:
+        super().__init__()
+        self.fc1 = nn.Linear(embed_dims, hidden_dims)
+        self.act = ACTIVATIONS[act]()
+        self.fc2 = nn.Linear(hidden_dims, embed_dims)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Same shape as `x`."""
+        return self.fc2(self.act(self.fc1(x)))
+
+
+class TransformerBlock(nn.Module):
+    """Self-attention and MLP, each behind a LayerNorm and beside a skip connection.
+
+    The two halves can be called on their own, so that a backbone can do something between them: ALT merges tokens
+    there (Eq. 2).
+
+    Args:
+        embed_dims: Width of the tokens.
+        num_heads: Attention heads.
+        mlp_ratio: Hidden width of the MLP over `embed_dims`.
+        act: 'gelu' or 'quick_gelu'.
+    """
+
+    def __init__(self, embed_dims: int, num_heads: int, mlp_ratio: float = 4.0, act: str = 'gelu') -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(embed_dims)
+        self.attn = MultiheadAttention(embed_dims, num_heads)
+        self.norm2 = nn.LayerNorm(embed_dims)
+        self.mlp = MLP(embed_dims, int(embed_dims * mlp_ratio), act)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Tokens (B, N, D) after both halves."""
+        return self.feed_forward(self.attend(x)[0])
+
+    def attend(self, x: Tensor, key_bias: Optional[Tensor] = None) -> Tuple[Tensor, Tensor]:
+        """First half: tokens (B, N, D) after attention, and its keys (B, heads, N, D / heads)."""
+        out, keys = self.attn.attend(self.norm1(x), key_bias=key_bias)
+        return x + out, keys
+
+    def feed_forward(self, x: Tensor) -> Tensor:
+        """Second half: tokens (B, N, D) after the MLP."""
+        return x + self.mlp(self.norm2(x))
