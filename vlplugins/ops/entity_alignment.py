@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from vlplugins.ops.precision import full_precision
+
 
 def entity_similarity(regions: Tensor, entities: Tensor) -> Tensor:
     """Cosine similarity w of every region with every entity (ALT, Eq. 4), in float32.
@@ -17,7 +19,7 @@ def entity_similarity(regions: Tensor, entities: Tensor) -> Tensor:
     Returns:
         (..., R, K).
     """
-    with torch.autocast(regions.device.type, enabled=False):
+    with full_precision(regions.device):
         return F.normalize(regions.float(), dim=-1) @ entities.float().T
 
 
@@ -49,7 +51,7 @@ def align_entities(regions: Tensor,
         logits = logits - torch.empty_like(logits).exponential_().log()
     soft = (logits / temperature).softmax(dim=-1)
     hard = torch.zeros_like(soft).scatter_(-1, soft.argmax(dim=-1, keepdim=True), 1.0)
-    with torch.autocast(regions.device.type, enabled=False):
+    with full_precision(regions.device):
         return (hard + soft - soft.detach()) @ entities.float()
 
 

@@ -1,8 +1,9 @@
 """Cosine similarity as logits."""
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+from vlplugins.ops.precision import full_precision
 
 
 def cosine_logits(features: Tensor, weights: Tensor, logit_scale: Tensor) -> Tensor:
@@ -18,6 +19,6 @@ def cosine_logits(features: Tensor, weights: Tensor, logit_scale: Tensor) -> Ten
     Returns:
         (B, C).
     """
-    with torch.autocast(features.device.type, enabled=False):
+    with full_precision(features.device):
         cosine = F.normalize(features.float(), dim=-1) @ F.normalize(weights.float(), dim=-1).T
         return logit_scale.float().exp() * cosine

@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from vlplugins.ops.precision import full_precision
+
 MergeSchedule = Union[int, Sequence[int], Tuple[int, float]]
 
 
@@ -45,7 +47,7 @@ def match_tokens(metric: Tensor, r: int, class_token: bool = True) -> MergePlan:
     if r == 0:
         positions = torch.arange(num_tokens, device=metric.device).expand(len(metric), -1)
         return MergePlan(positions, positions[:, :0], positions[:, :0])
-    with torch.autocast(metric.device.type, enabled=False):
+    with full_precision(metric.device):
         metric = F.normalize(metric.float(), dim=-1)
         similarity = metric[:, ::2] @ metric[:, 1::2].transpose(1, 2)  # (B, |A|, |B|)
     if class_token:

@@ -1,0 +1,31 @@
+"""ALT-L/14 on Kinetics-400, 8 frames (Table 1).
+
+    tools/dist_train.sh configs/alt/alt_l14_k400.py 8
+
+The paper's result: 86.7 % top-1, 97.4 % top-5 with 3 clips × 1 crop, 1245 GFLOPs (3 × 415), 427.1 M parameters.
+Counted here: 382.0 M parameters, 404.0 GMACs a view with 5,000 entities.
+The design is that of ALT-B/16, whose counts agree with the paper's. No single reading of the paper gives both rows:
+the 45 M and 3 % that the larger model lacks are in no component that the text describes (README, "Counts").
+"""
+_base_ = [
+    '../_base_/models/alt_l14.py', '../_base_/datasets/kinetics400.py', '../_base_/schedules/adamw_30e.py',
+    '../_base_/default_runtime.py'
+]
+
+model = dict(
+    neck=dict(entities=dict(corpus='k400')),
+    cls_head=dict(class_texts=dict(labels='k400')),
+    data_preprocessor=dict(
+        blending=dict(
+            type='RandomBatchAugment',
+            augments=[
+                dict(type='MixupBlending', alpha=0.8, num_classes=400),
+                dict(type='CutmixBlending', alpha=1.0, num_classes=400)
+            ],
+            probs=[0.5, 0.5])))
+
+# 256 clips a step on 8 GPUs: 8 · 8 · 4
+train_dataloader = dict(batch_size=8)
+val_dataloader = dict(batch_size=8)
+test_dataloader = dict(batch_size=4)
+optim_wrapper = dict(accumulative_counts=4)

@@ -1,0 +1,39 @@
+import torch
+from mmengine.optim import build_optim_wrapper
+from mmengine.registry import init_default_scope
+from torch import nn
+
+
+class Model(nn.Module):
+
+    def __init__(self):
+        super().__init__()
+        self.backbone = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
+        self.backbone.pos_embed = nn.Parameter(torch.zeros(1, 3, 2))
+        self.neck = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
+        self.logit_scale = nn.Parameter(torch.tensor(1.0))
+
+
+def groups(**paramwise):
+    init_default_scope('mmaction')  # as every config does
+    model = Model()
+    wrapper = build_optim_wrapper(model, dict(
+        constructor='vlplugins.DecayFreeOptimWrapperConstructor', type='OptimWrapper',
+        optimizer=dict(type='AdamW', lr=1.0, weight_decay=0.5), **paramwise))
+    names = {id(p): name for name, p in model.named_parameters()}
+    return {names[id(g['params'][0])]: (g['lr'], g['weight_decay']) for g in wrapper.param_groups}
+
+
+def test_rates_and_decay_are_independent():
+    found = groups(paramwise_cfg=dict(custom_keys={'backbone': dict(lr_mult=0.1)}))
+    assert found == {
+        'backbone.0.weight': (0.1, 0.5), 'backbone.0.bias': (0.1, 0.0), 'backbone.1.weight': (0.1, 0.0),
+        'backbone.1.bias': (0.1, 0.0), 'backbone.pos_embed': (0.1, 0.0), 'neck.0.weight': (1.0, 0.5),
+        'neck.0.bias': (1.0, 0.0), 'neck.1.weight': (1.0, 0.0), 'neck.1.bias': (1.0, 0.0), 'logit_scale': (1.0, 0.0)
+    }
+
+
+def test_without_paramwise_options():
+    found = groups()
+    assert found['neck.0.weight'] == (1.0, 0.5)
+    assert found['neck.0.bias'] == (1.0, 0.0)

@@ -1,0 +1,121 @@
+"""ALT's decoder against its equations."""
+
+import json
+
+import pytest
+import torch
+import torch.nn.functional as F
+from mmaction.registry import MODELS as HOST_MODELS
+
+from vlplugins.models.necks import MultiModalVideoDecoder
+
+E, R, K = 16, 5, 12
+
+
+def entities(seed=0):
+    return F.normalize(torch.randn(K, E, generator=torch.Generator().manual_seed(seed)), dim=-1)
+
+
+def make(**arguments):
+    torch.manual_seed(0)
+    arguments = {**dict(entities=entities(), embed_dims=E, num_heads=2, num_blocks=2, num_regions=R), **arguments}
+    return MultiModalVideoDecoder(**arguments).eval()
+
+
+def inputs(batch=2, frames=3):
+    regions = torch.randn(batch, frames, R, E)
+    return regions[:, :, 0], regions
+
+
+def test_equals_the_equations_in_evaluation():
+    neck = make(max_frames=4)
+    frames, regions = inputs()
+    nearest = (F.normalize(regions, dim=-1) @ entities().T).argmax(-1)
+    queries = neck.reduction.proj(entities()[nearest].flatten(-2)) + neck.query_position[:3]
+    keys = frames + neck.frame_position[:3]
+    for block in neck.blocks:
+        queries = block(queries, keys)  # Eq. 8: every block convolves the same frames anew
+    z, losses = neck((frames, regions))
+    torch.testing.assert_close(z, neck.proj(queries.mean(1)))
+    assert losses == {}
+
+
+def test_noise_only_in_training():
+    neck, x = make(), inputs()
+    assert torch.equal(neck(x)[0], neck(x)[0])
+    neck.train()
+    torch.manual_seed(0)
+    first = neck(x, data_samples=[])[0]
+    assert not torch.allclose(first, neck(x, data_samples=[])[0])
+    quiet = make(gumbel=False).train()
+    torch.testing.assert_close(quiet(x)[0], make(gumbel=False)(x)[0], atol=1e-5, rtol=1e-5)
+
+
+def test_gradient_reaches_regions_and_frames_but_not_entities():
+    neck = make().train()
+    regions = torch.randn(2, 3, R, E, requires_grad=True)
+    neck((regions[:, :, 0], regions))[0].sum().backward()
+    assert (regions.grad.abs().sum(dim=(0, 1, 3)) > 0).all()
+    assert not neck.entities.rows.requires_grad
+    assert not any('entities' in name for name in neck.state_dict())
+
+
+def test_no_parameter_depends_on_the_corpus():
+    small, large = make(), make(entities=F.normalize(torch.randn(99, E), dim=-1))
+    large.load_state_dict(small.state_dict())
+    with pytest.raises(ValueError, match='12 wide|8 wide'):
+        make(entities=torch.randn(4, 8))
+
+
+def test_class_token_only_takes_a_plain_backbone():
+    neck = make(align='class')
+    frames = torch.randn(2, 3, E)
+    torch.testing.assert_close(neck(frames)[0], neck((frames, torch.randn(2, 3, 9, E)))[0])
+    with pytest.raises(ValueError, match="neck.align='class'"):
+        make()(frames)
+    with pytest.raises(ValueError, match="align='all' is unknown"):
+        make(align='all')
+
+
+@pytest.mark.parametrize('arguments', [
+    dict(reduce='mean'), dict(reduce='attention'), dict(conv=False), dict(self_attention=False), dict(pre_norm=False),
+    dict(depthwise=True), dict(max_frames=0)])
+def test_every_variant_trains_all_its_parameters(arguments):
+    neck = make(**arguments).train()
+    neck(inputs())[0].square().sum().backward()
+    # Gradients of zero at the first step are fine, parameters that take no part are not: DDP would hang on them.
+    assert all(p.grad is not None for p in neck.parameters())
+
+
+def test_order_of_frames_matters_through_the_positions():
+    frames, regions = inputs(1, 4)
+    flipped = (frames.flip(1), regions.flip(1))
+    assert not torch.allclose(make(max_frames=4)((frames, regions))[0], make(max_frames=4)(flipped)[0], atol=1e-4)
+    torch.testing.assert_close(
+        make(max_frames=0)((frames, regions))[0], make(max_frames=0)(flipped)[0], atol=1e-5, rtol=1e-5)
+
+
+def test_clips_longer_than_the_table():
+    assert make(max_frames=4)(inputs(1, 9))[0].shape == (1, E)
+
+
+def test_entities_by_name_through_the_registry(tmp_path, monkeypatch):
+    monkeypatch.setenv('VLPLUGINS_CACHE', str(tmp_path))
+    corpus = tmp_path / 'corpus.json'
+    corpus.write_text(json.dumps([
+        dict(unit='ball', description='a round toy', category='object', labels=['dribbling basketball']),
+        dict(unit='hand', description='the end of an arm', category='body', labels=['dribbling basketball']),
+    ]))
+    encoder = dict(type='vlplugins.CLIPTextEncoder', context_length=16, embed_dims=32, depth=1, num_heads=2, out_dims=E)
+    neck = HOST_MODELS.build(
+        dict(type='vlplugins.MultiModalVideoDecoder', entities=dict(corpus=str(corpus), encoder=encoder), embed_dims=E,
+             num_blocks=1, num_regions=R))
+    assert neck.entity_texts == ['ball', 'hand']
+    index, similarity = neck.nearest_entities(neck.entities.rows.flip(0)[None, None])
+    assert index.tolist() == [[[1, 0]]]
+    torch.testing.assert_close(similarity, torch.ones(1, 1, 2))
+
+
+def test_unknown_keys_of_entities_are_named():
+    with pytest.raises(ValueError, match="entities has no .*encoder.*corpus, encoder"):
+        make(entities=dict(corpus='k400'))

@@ -1,0 +1,56 @@
+"""Eq. 4-5 of ALT against the library's Gumbel-softmax and closed forms."""
+
+import torch
+import torch.nn.functional as F
+
+from vlplugins.ops.entity_alignment import align_entities, entity_similarity, nearest_entities
+
+
+def unit(*shape, seed=0):
+    return F.normalize(torch.randn(*shape, generator=torch.Generator().manual_seed(seed)), dim=-1)
+
+
+def test_similarity_is_the_cosine():
+    regions, entities = 3 * unit(2, 4, 8), unit(5, 8, seed=1)
+    expected = torch.cosine_similarity(regions[:, :, None], entities[None, None], dim=-1)
+    torch.testing.assert_close(entity_similarity(regions, entities), expected)
+
+
+def test_without_noise_each_region_takes_its_nearest_entity():
+    regions, entities = unit(2, 3, 7, 16), unit(40, 16, seed=1)
+    aligned = align_entities(regions, entities, gumbel=False)
+    index, similarity = nearest_entities(regions, entities)
+    torch.testing.assert_close(aligned, entities[index], atol=1e-6, rtol=0)
+    torch.testing.assert_close(similarity, (F.normalize(regions, dim=-1) * entities[index]).sum(-1))
+
+
+def test_gradient_is_that_of_the_softmax():
+    regions = unit(2, 5, 8).double().requires_grad_()
+    entities = unit(6, 8, seed=1).double()
+    weight = unit(2, 5, 8, seed=2).double()
+    temperature, scale = 0.7, 3.0
+    aligned = align_entities(regions, entities, temperature, scale, gumbel=False)
+    (grad, ) = torch.autograd.grad((aligned.float() * weight).sum(), regions)
+    soft = (scale * F.normalize(regions.float(), dim=-1) @ entities.float().T / temperature).softmax(-1)
+    (expected, ) = torch.autograd.grad((soft @ entities.float() * weight).sum(), regions)
+    torch.testing.assert_close(grad, expected, atol=1e-6, rtol=1e-5)
+    assert grad.abs().max() > 1e-3
+
+
+def test_noise_is_gumbel():
+    """With Gumbel noise the choice is a sample of the softmax: frequencies agree with it."""
+    torch.manual_seed(0)
+    regions, entities = unit(1, 8), unit(4, 8, seed=1)
+    many = regions.expand(20000, -1)
+    aligned = align_entities(many, entities, sim_scale=3.0)
+    chosen = (aligned @ entities.T).argmax(-1).bincount(minlength=4) / 20000
+    expected = (3.0 * regions @ entities.T).softmax(-1)[0]
+    torch.testing.assert_close(chosen, expected, atol=0.015, rtol=0)
+
+
+def test_float32_under_autocast():
+    regions, entities = unit(2, 50, 32), unit(30, 32, seed=1)
+    with torch.autocast('cpu', dtype=torch.bfloat16):
+        similarity = entity_similarity(regions, entities)
+    assert similarity.dtype == torch.float32
+    torch.testing.assert_close(similarity, regions @ entities.T)

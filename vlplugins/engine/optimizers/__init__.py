@@ -1,0 +1,3 @@
+from .decay_free_constructor import DecayFreeOptimWrapperConstructor
+
+__all__ = ['DecayFreeOptimWrapperConstructor']

@@ -1,0 +1,39 @@
+"""Weight decay for matrices only."""
+
+from typing import Tuple
+
+from mmengine.optim import DefaultOptimWrapperConstructor, OptimWrapper
+from torch import nn
+
+from vlplugins.registry import OPTIM_WRAPPER_CONSTRUCTORS
+
+# Tables of positions and tokens are added to activations: to shrink them is to change the input.
+TABLES = ('pos_embed', 'cls_token', 'query_position', 'frame_position')
+
+
+@OPTIM_WRAPPER_CONSTRUCTORS.register_module()
+class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
+    """The host's constructor, without decay for biases, norms, scalars and position tables.
+
+    The host drops `norm_decay_mult` and its like for every parameter that a custom key names, so that a slower backbone
+    would get decay on its norms; here the two rules are independent.
+
+    Args:
+        optim_wrapper_cfg: Of the host.
+        paramwise_cfg: Of the host.
+    """
+
+    def __call__(self, model: nn.Module) -> OptimWrapper:
+        """Optimizer wrapper of the model, one parameter group per parameter."""
+        self.paramwise_cfg = self.paramwise_cfg or dict(custom_keys={})  # an empty one would mean a single group
+        wrapper = super().__call__(model)
+        free = {id(value) for name, value in model.named_parameters() if is_decay_free(name, tuple(value.shape))}
+        for group in wrapper.param_groups:
+            if id(group['params'][0]) in free:
+                group['weight_decay'] = 0.0
+        return wrapper
+
+
+def is_decay_free(name: str, shape: Tuple[int, ...]) -> bool:
+    """Whether a parameter is no matrix: a bias, a norm, a scalar, or a table of positions."""
+    return len(shape) <= 1 or name.rsplit('.', 1)[-1] in TABLES
