@@ -62,8 +62,8 @@ def stub_missing_drn() -> bool:
 def find_packages_without_pkg_resources() -> bool:
     """MMEngine 0.10.7 looks packages up through `pkg_resources`, which setuptools >= 82 no longer ships.
 
-    `_base_ = 'mmaction::…'` and `get_installed_path` then fail (fixed after the last release by mmengine #1676). The same
-    three look-ups on `importlib.metadata` take their place.
+    `_base_ = 'mmaction::…'` and `get_installed_path` then fail (fixed after the last release by mmengine #1676). The
+    same three look-ups on `importlib.metadata` take their place.
     """
     from mmengine.utils import package_utils
     if importlib.util.find_spec('pkg_resources') is not None:
@@ -97,7 +97,7 @@ def find_editable_packages() -> bool:
     """MMEngine takes every package to lie in site-packages, so an editable install is not found.
 
     `get_installed_path('vlplugins')` answers with a folder that does not exist after `pip install -e .`, because the
-    package's own folder is only known to the import system (PEP 660; not reported upstream).
+    package's own folder is only known to the import system (PEP 660; no upstream report known).
     """
     from mmengine.utils import package_utils
     original = package_utils.get_installed_path
@@ -145,15 +145,19 @@ def allow_checkpoint_globals() -> bool:
     return True
 
 
+def _has_accelerator() -> bool:
+    from mmengine.device import is_cuda_available, is_mlu_available, is_musa_available, is_npu_available
+    return any(probe() for probe in (is_cuda_available, is_mlu_available, is_musa_available, is_npu_available))
+
+
 def use_gloo_without_cuda() -> bool:
     """MMEngine's `init_dist` always calls `torch.cuda.set_device`, so `torchrun` crashes without CUDA.
 
-    Not reported upstream. Where there is no accelerator the process group is opened on gloo instead.
+    No upstream report known. Where there is no accelerator the process group is opened on gloo instead.
     """
     import torch
-    from mmengine.device import is_cuda_available, is_mlu_available, is_musa_available, is_npu_available
     from mmengine.dist import utils
-    if any(probe() for probe in (is_cuda_available, is_mlu_available, is_musa_available, is_npu_available)):
+    if _has_accelerator():
         return False
 
     def _init_dist_pytorch(backend: str, init_backend: str = 'torch', **kwargs: Any) -> None:
@@ -163,16 +167,52 @@ def use_gloo_without_cuda() -> bool:
     return True
 
 
+def wrap_models_without_cuda() -> bool:
+    """MMEngine's runner tells DDP a GPU number for every model, which DDP refuses for a model on the CPU.
+
+    `device_ids … only work with single-device/multiple-device GPU modules`; no upstream report known. Where there is no
+    accelerator the number is dropped.
+    """
+    from mmengine.model import MMDistributedDataParallel
+    if _has_accelerator():
+        return False
+    original = MMDistributedDataParallel.__init__
+
+    @functools.wraps(original)
+    def __init__(self: MMDistributedDataParallel, module: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs.pop('device_ids', None)
+        original(self, module, *args, **kwargs)
+
+    MMDistributedDataParallel.__init__ = __init__
+    return True
+
+
+def write_test_metrics_once() -> bool:
+    """Every rank of MMEngine's distributed test writes the same JSON file of metrics, and the copies get mixed.
+
+    Measured with two processes (a second closing brace at the end of the file); no upstream report known. Only the
+    first rank writes.
+    """
+    from mmengine.dist import master_only
+    from mmengine.hooks import LoggerHook
+    if hasattr(LoggerHook.after_test_epoch, '__wrapped__'):  # decorated already
+        return False
+    LoggerHook.after_test_epoch = master_only(LoggerHook.after_test_epoch)
+    return True
+
+
 def declare_torchvision_operators() -> bool:
     """Torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
 
     Its binary operators do not load, and the Python part then registers meta kernels for operators that do not exist:
-    `operator torchvision::nms does not exist` (pytorch #122494). Declaring the two schemas is enough for everything that
-    needs no box operator.
+    `operator torchvision::nms does not exist` (pytorch #122494). Declaring the two schemas is enough for everything
+    that needs no box operator.
     """
     global _torchvision_schemas
+    if 'torchvision' in sys.modules or _torchvision_schemas is not None:
+        return False
     root = _package_dir('torchvision')
-    if root is None or 'torchvision' in sys.modules or _torchvision_schemas is not None:
+    if root is None:
         return False
     import torch
     try:
@@ -190,7 +230,7 @@ def declare_torchvision_operators() -> bool:
 
 
 CURES = (stub_missing_drn, find_packages_without_pkg_resources, find_editable_packages, allow_checkpoint_globals,
-         use_gloo_without_cuda, declare_torchvision_operators)
+         use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once, declare_torchvision_operators)
 
 
 @functools.cache

@@ -21,7 +21,7 @@ def groups(**paramwise):
         constructor='vlplugins.DecayFreeOptimWrapperConstructor', type='OptimWrapper',
         optimizer=dict(type='AdamW', lr=1.0, weight_decay=0.5), **paramwise))
     names = {id(p): name for name, p in model.named_parameters()}
-    return {names[id(g['params'][0])]: (g['lr'], g['weight_decay']) for g in wrapper.param_groups}
+    return {names[id(g['params'][0])]: (g['lr'], g['weight_decay']) for g in wrapper.optimizer.param_groups}
 
 
 def test_rates_and_decay_are_independent():

@@ -1,0 +1,1 @@
+"""Strings to unit vectors: labels, prompts, corpora of entities, and their embeddings."""

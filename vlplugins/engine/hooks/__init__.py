@@ -1,0 +1,5 @@
+from .checkpoint_guard_hook import CheckpointGuardHook
+from .reduce_loss_hook import ReduceLossHook
+from .skipped_videos_hook import SkippedVideosHook
+
+__all__ = ['CheckpointGuardHook', 'ReduceLossHook', 'SkippedVideosHook']

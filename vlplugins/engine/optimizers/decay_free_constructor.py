@@ -28,7 +28,7 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
         self.paramwise_cfg = self.paramwise_cfg or dict(custom_keys={})  # an empty one would mean a single group
         wrapper = super().__call__(model)
         free = {id(value) for name, value in model.named_parameters() if is_decay_free(name, tuple(value.shape))}
-        for group in wrapper.param_groups:
+        for group in wrapper.optimizer.param_groups:
             if id(group['params'][0]) in free:
                 group['weight_decay'] = 0.0
         return wrapper
