@@ -43,6 +43,8 @@ class CLIPVisionTransformer(BaseModule):
         pretrained: None for random weights; a tag of open_clip such as 'openai'; or the path of a checkpoint of
             OpenAI, open_clip or ViFi-CLIP.
         act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
+        position_std: Standard deviation of random positions; CLIP's own 1/√D where not given. Small models trained from
+            scratch want about 0.5, or they take long to tell places apart.
         frozen_stages: -1 trains all; 0 freezes the embedding of patches; k also the first k blocks; at `depth` the
             final norm and projection too.
         with_cp: Gradient checkpointing: each block is computed again in the backward pass instead of being kept.
@@ -62,6 +64,7 @@ class CLIPVisionTransformer(BaseModule):
                  out_dims: Optional[int] = None,
                  pretrained: Optional[str] = None,
                  act: str = 'auto',
+                 position_std: Optional[float] = None,
                  frozen_stages: int = -1,
                  with_cp: bool = False,
                  init_cfg: Optional[dict] = None) -> None:
@@ -89,7 +92,7 @@ class CLIPVisionTransformer(BaseModule):
             TransformerBlock(width, geometry['num_heads'], act=self.act) for _ in range(self.depth))
         self.norm_post = nn.LayerNorm(width)
         self.proj = nn.Linear(width, self.out_dims, bias=False)
-        self._init_random()
+        self._init_random(position_std)
         self._freeze()
         self.register_load_state_dict_pre_hook(_fit_position_table)
 
@@ -146,12 +149,12 @@ class CLIPVisionTransformer(BaseModule):
     def _shapes(self) -> Dict[str, Tuple[int, ...]]:
         return {name: tuple(value.shape) for name, value in self.state_dict().items()}
 
-    def _init_random(self) -> None:
+    def _init_random(self, position_std: Optional[float]) -> None:
         # Standard deviations of CLIP's own initialisation (Radford et al., Sec. 2.4).
         width_std = self.embed_dims**-0.5
         residual_std = width_std * (2 * self.depth)**-0.5
-        for table in (self.cls_token, self.pos_embed):
-            nn.init.normal_(table, std=width_std)
+        nn.init.normal_(self.cls_token, std=width_std)
+        nn.init.normal_(self.pos_embed, std=position_std or width_std)
         for block in self.blocks:
             nn.init.normal_(block.attn.qkv.weight, std=width_std)
             nn.init.normal_(block.attn.proj.weight, std=residual_std)

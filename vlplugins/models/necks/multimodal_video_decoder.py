@@ -36,6 +36,7 @@ class MultiModalVideoDecoder(BaseModule):
         gumbel: Whether Gumbel noise is added in training. Never in evaluation.
         max_frames: Rows of the two tables of frame positions, one for queries and one for frames, which the paper does
             not mention but attention needs to tell frames apart; 0 for none. Longer clips interpolate them.
+        position_std: Standard deviation of their random start.
         conv: Whether blocks have the temporal convolution (Table C4).
         self_attention: Whether blocks have self-attention (Table C4).
         kernel_size: Frames that the convolution spans.
@@ -56,6 +57,7 @@ class MultiModalVideoDecoder(BaseModule):
                  sim_scale: float = 1.0,
                  gumbel: bool = True,
                  max_frames: int = 77,
+                 position_std: float = 0.02,
                  conv: bool = True,
                  self_attention: bool = True,
                  kernel_size: int = 3,
@@ -74,7 +76,8 @@ class MultiModalVideoDecoder(BaseModule):
         self.align, self.gumbel = align, gumbel
         self.temperature, self.sim_scale = temperature, sim_scale
         self.reduction = RegionReduction(embed_dims, 1 if align == 'class' else num_regions, reduce)
-        self.query_position, self.frame_position = (_time_table(max_frames, embed_dims) for _ in range(2))
+        self.query_position, self.frame_position = (
+            _time_table(max_frames, embed_dims, position_std) for _ in range(2))
         num_heads = num_heads or max(1, embed_dims // 64)
         self.blocks = nn.ModuleList(
             VideoDecoderBlock(embed_dims, num_heads, conv, self_attention, kernel_size, depthwise, pre_norm)
@@ -129,7 +132,7 @@ class MultiModalVideoDecoder(BaseModule):
         return frames, regions
 
 
-def _time_table(max_frames: int, embed_dims: int) -> Optional[nn.Parameter]:
+def _time_table(max_frames: int, embed_dims: int, std: float) -> Optional[nn.Parameter]:
     if max_frames == 0:
         return None
-    return nn.Parameter(nn.init.trunc_normal_(torch.empty(max_frames, embed_dims), std=0.02))
+    return nn.Parameter(nn.init.trunc_normal_(torch.empty(max_frames, embed_dims), std=std, a=-4 * std, b=4 * std))

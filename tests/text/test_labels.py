@@ -1,0 +1,89 @@
+import hashlib
+
+import pytest
+
+from vlplugins.text.labels import LABEL_LISTS, known_label_lists, load_labels
+
+
+def test_k400_is_the_official_list():
+    labels = load_labels('k400')
+    assert len(labels) == len(set(labels)) == 400
+    assert labels == sorted(labels)
+    # Of the list as MMAction2, torchvision and others have it, one label per line.
+    assert hashlib.sha256('\n'.join(labels).encode() + b'\n').hexdigest() == (
+        'e9f2806fe9109b851a80a74841244f6f8c9d10917fa0229cd82bab67f2f8e28f')
+
+
+@pytest.mark.parametrize(('index', 'label'), [
+    (0, 'abseiling'), (5, 'archery'), (48, 'catching or throwing baseball'), (99, 'dribbling basketball'),
+    (161, 'hurling (sport)'), (196, "massaging person's head"), (369, 'tying knot (not on a tie)'),
+    (374, 'using remote controller (not gaming)'), (376, 'vault'), (399, 'zumba')])
+def test_k400_numbers(index, label):
+    assert load_labels('k400')[index] == label
+
+
+def test_k400_has_the_odd_spellings():
+    labels = load_labels('k400')
+    assert {'passing American football (in game)', 'passing American football (not in game)', 'tai chi', 'dying hair',
+            'petting animal (not cat)', 'skiing (not slalom or crosscountry)', 'rock scissors paper'} < set(labels)
+
+
+def test_torchvision_has_the_same_list():
+    meta = pytest.importorskip('torchvision.models._meta')
+    assert load_labels('k400') == meta._KINETICS400_CATEGORIES
+
+
+def test_known_lists_are_the_files():
+    assert known_label_lists() == ['k400'] == [path.stem for path in LABEL_LISTS.glob('*.txt')]
+
+
+def test_text_file_with_windows_line_ends_and_mark(tmp_path):
+    path = tmp_path / 'labels.txt'
+    path.write_bytes('\ufeffcafé visit\r\ntai chi \r\n\r\n'.encode())
+    assert load_labels(path) == ['café visit', 'tai chi']
+
+
+def test_csv_file(tmp_path):
+    path = tmp_path / 'labels.csv'
+    path.write_text('id,name\n0,run\n1,"hop, skip"\n')
+    assert load_labels(str(path)) == ['run', 'hop, skip']
+
+
+def test_list_is_taken_as_it_is():
+    assert load_labels(('b', ' a')) == ['b', 'a']
+
+
+def test_unknown_name_says_what_there_is():
+    with pytest.raises(FileNotFoundError, match=r"labels='k4000' .*\(k400\).*one label per line"):
+        load_labels('k4000')
+
+
+@pytest.mark.parametrize(('content', 'message'), [
+    ('run\n\nwalk\n', r'labels.txt, line 2: expected a label'),
+    ('run\nwalk\nrun\n', r"labels.txt, line 3: 'run' is already the label of line 1"),
+    ('', r'labels.txt: there are no labels'),
+])
+def test_faults_of_a_text_file_are_named_by_line(tmp_path, content, message):
+    path = tmp_path / 'labels.txt'
+    path.write_text(content)
+    with pytest.raises(ValueError, match=message):
+        load_labels(path)
+
+
+@pytest.mark.parametrize(('content', 'message'), [
+    ('0,run\n1,walk\n', r"labels.csv, line 1: expected the header id,name, found '0,run'"),
+    ('id,name\n0,run\n2,walk\n', r"line 3: expected 1,<name>, found '2,walk'"),
+    ('id,name\n0\n', r"line 2: expected 0,<name>, found '0'"),
+    ('id,name\n0,run\n1,\n', r'line 3: expected a label'),
+    ('id,name\n', r'there are no labels'),
+])
+def test_faults_of_a_csv_file_are_named_by_line(tmp_path, content, message):
+    path = tmp_path / 'labels.csv'
+    path.write_text(content)
+    with pytest.raises(ValueError, match=message):
+        load_labels(path)
+
+
+def test_list_with_something_else_than_text():
+    with pytest.raises(ValueError, match='the labels given, label 1: expected a label, found 3'):
+        load_labels(['run', 3])

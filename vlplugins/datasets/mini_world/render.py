@@ -1,0 +1,152 @@
+"""Renders the mini world into a folder: clips in parallel, then the lists that a config reads."""
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Dict, List, Mapping, Optional, Tuple, Union
+
+import cv2
+from tqdm import tqdm
+
+from .captions import caption
+from .corpus import mini_corpus
+from .frames import object_boxes, render_frames
+from .labels import LABELS
+from .scene import FRAME_SIZE, NUM_FRAMES, SPLITS, Scene, clip_rng, sample_scene
+from .video_file import FPS, encode_mp4, require_encoder
+
+DEFAULT_CLIPS = {'train': 1536, 'test_seen': 288, 'test_unseen': 128}  # 32, 6 and 8 clips of each label
+_VERSION = 1  # raised whenever the same settings would give other clips
+_CAPTION = 1  # `purpose` of the generator that words the captions
+
+PathLike = Union[str, 'os.PathLike[str]']
+_Task = Tuple[str, int, str, int]  # folder, seed, split, index
+
+
+def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, seed: int = 0,
+                 num_workers: Optional[int] = None, progress: bool = True) -> Path:
+    """Renders the mini world, or what is missing of it.
+
+    What a clip shows depends on the seed, its split and its number only. Clips that are there are kept: calling again
+    goes on where an interrupted call stopped. Every file appears complete, under its name, or not at all.
+
+    Written are `<split>/<number>.mp4`; the lists `train.txt`, `test_seen.txt`, `test_unseen.txt` with lines
+    `relative/path.mp4 label`; `labels.txt`, one label a line in the order of their indices; `captions.json` and
+    `boxes.json`, from relative path to a sentence and to the box of the moving object in each frame (left, top, right,
+    bottom in pixels); `corpus.json`, entities for ALT; `world.json`, the settings. `train` and `test_seen` show 48 of
+    the 64 labels, `test_unseen` the other 16. Train with the captions of `train/` alone: those of `test_unseen/` tell
+    of held-out combinations.
+
+    Args:
+        out_dir: Folder to write to.
+        clips: Number of clips of each split; `DEFAULT_CLIPS` where None.
+        seed: Another seed gives other clips.
+        num_workers: Processes; as many as there are CPUs where None, none besides this one where 0.
+        progress: Whether to show a progress bar on stderr.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ValueError: Unknown splits, negative numbers, or a folder that holds a world of other settings.
+        RuntimeError: The installed PyAV cannot write h264.
+    """
+    out_dir, counts = Path(out_dir), _checked_counts(clips)
+    _claim(out_dir, {'version': _VERSION, 'seed': int(seed), 'clips': counts, 'frame_size': FRAME_SIZE,
+                     'num_frames': NUM_FRAMES, 'fps': FPS})
+    for split in counts:
+        (out_dir / split).mkdir(exist_ok=True)
+    wanted = [(split, index) for split, count in counts.items() for index in range(count)]
+    missing = [(str(out_dir), seed, *clip) for clip in wanted if not _exists(out_dir / clip_path(*clip))]
+    if missing:
+        require_encoder()
+        _render_all(missing, os.cpu_count() if num_workers is None else num_workers, progress)
+    if missing or not _lists_exist(out_dir):
+        _write_lists(out_dir, seed, counts)
+    return out_dir
+
+
+def clip_path(split: str, index: int) -> str:
+    """Path of a clip relative to the folder of the world."""
+    return f'{split}/{index:05d}.mp4'
+
+
+def _checked_counts(clips: Optional[Mapping[str, int]]) -> Dict[str, int]:
+    counts = dict(DEFAULT_CLIPS if clips is None else clips)
+    if set(counts) != set(SPLITS) or any(not isinstance(n, int) or n < 0 for n in counts.values()):
+        raise ValueError(f'clips={counts}: give a number of clips, 0 or more, for each of {", ".join(SPLITS)}')
+    return {split: counts[split] for split in SPLITS}
+
+
+def _claim(out_dir: Path, settings: dict) -> None:
+    """Writes the settings into an empty folder; refuses one that was begun with others."""
+    path = out_dir / 'world.json'
+    out_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _write(path, json.dumps(settings, indent=1).encode())
+        return
+    found = json.loads(path.read_text())
+    different = [f'{key}={found.get(key)} (asked for: {value})'
+                 for key, value in settings.items() if found.get(key) != value]
+    if different:
+        raise ValueError(f'{path}: this folder holds a world with {"; ".join(different)}. '
+                         'Choose another folder, or delete this one to render it anew.')
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Writes a file so that nobody, at no time, sees half of it."""
+    part = path.with_name(f'.{path.name}.{os.getpid()}.part')
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _render_all(tasks: List[_Task], num_workers: int, progress: bool) -> None:
+    pause = .5 if sys.stderr.isatty() else 10  # seconds between updates, each of which is a line in a log file
+    with tqdm(total=len(tasks), desc='rendering', unit='clip', disable=not progress, mininterval=pause) as bar:
+        if num_workers == 0:
+            for task in tasks:
+                bar.update(_render_clip(task))
+            return
+        with multiprocessing.Pool(min(num_workers, len(tasks)), initializer=_start_worker) as pool:
+            for done in pool.imap_unordered(_render_clip, tasks, chunksize=8):
+                bar.update(done)
+
+
+def _start_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent, which ends its workers
+    cv2.setNumThreads(0)
+
+
+def _render_clip(task: _Task) -> int:
+    out_dir, seed, split, index = task
+    _write(Path(out_dir, clip_path(split, index)), encode_mp4(render_frames(sample_scene(seed, split, index))))
+    return 1
+
+
+def _lists_exist(out_dir: Path) -> bool:
+    names = [f'{split}.txt' for split in SPLITS] + ['labels.txt', 'captions.json', 'boxes.json', 'corpus.json']
+    return all((out_dir / name).exists() for name in names)
+
+
+def _write_lists(out_dir: Path, seed: int, counts: Dict[str, int]) -> None:
+    captions: Dict[str, str] = {}
+    boxes: Dict[str, list] = {}
+    for split, count in counts.items():
+        scenes: Dict[str, Scene] = {clip_path(split, i): sample_scene(seed, split, i) for i in range(count)}
+        _write(out_dir / f'{split}.txt', ''.join(f'{path} {scene.label}\n' for path, scene in scenes.items()).encode())
+        for index, (path, scene) in enumerate(scenes.items()):
+            captions[path] = caption(scene, clip_rng(seed, split, index, _CAPTION))
+            boxes[path] = object_boxes(scene).round(1).tolist()
+    _write(out_dir / 'labels.txt', ''.join(f'{label}\n' for label in LABELS).encode())
+    for name, value in (('captions', captions), ('boxes', boxes), ('corpus', mini_corpus())):
+        _write(out_dir / f'{name}.json', json.dumps(value).encode())

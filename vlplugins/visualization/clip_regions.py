@@ -1,0 +1,60 @@
+"""The regions a model made of a clip's frames, and the entities it aligned them to."""
+
+from typing import List, NamedTuple
+
+import numpy as np
+import torch
+from mmengine.dataset import pseudo_collate
+from torch import nn
+
+
+class ClipRegions(NamedTuple):
+    """Regions of one clip; row 0 of a frame's regions is its class token, the frame as a whole.
+
+    Attributes:
+        frames: What the model saw, (T, H, W, 3) uint8, RGB.
+        source: Region of each patch, (T, N) int.
+        entities: Text of the entity of each region, T lists of R.
+        similarity: Of each region and its entity, (T, R).
+        label: True class.
+        predicted: Class with the highest score.
+    """
+
+    frames: np.ndarray
+    source: np.ndarray
+    entities: List[List[str]]
+    similarity: np.ndarray
+    label: int
+    predicted: int
+
+
+def shows_regions(model: nn.Module) -> bool:
+    """Whether a model merges tokens into regions and aligns them with entities in a way that can be shown."""
+    return hasattr(model.backbone, 'trace_regions') and hasattr(getattr(model, 'neck', None), 'nearest_entities')
+
+
+@torch.no_grad()
+def trace_clip(model: nn.Module, sample: dict) -> ClipRegions:
+    """Regions, entities and prediction of the first view of a clip.
+
+    Args:
+        model: A recognizer for which `shows_regions` holds, in evaluation mode.
+        sample: What a test dataset returns: `inputs` (V, 3, T, H, W) uint8 and `data_samples`.
+    """
+    views = sample['inputs']
+    result = model.test_step(pseudo_collate([sample]))[0]
+    data = model.data_preprocessor(pseudo_collate([sample]), training=False)
+    _, regions, source = model.backbone.trace_regions(data['inputs'][0][:1])
+    indices, similarity = model.neck.nearest_entities(regions)
+    return ClipRegions(
+        frames=views[0].permute(1, 2, 3, 0).clamp(0, 255).byte().cpu().numpy(),
+        source=source[0].cpu().numpy(),
+        entities=[[_entity_text(model.neck, entity) for entity in frame] for frame in indices[0].tolist()],
+        similarity=similarity[0].float().cpu().numpy(),
+        label=int(result.gt_label),
+        predicted=int(result.pred_score.argmax()))
+
+
+def _entity_text(neck: nn.Module, entity: int) -> str:
+    # A corpus that was given as a matrix has no texts.
+    return f'entity {entity}' if neck.entity_texts is None else neck.entity_texts[entity]
