@@ -4,17 +4,17 @@ data_root = 'data/mini_world'
 
 train_pipeline = [
     dict(type='vlplugins.OpenVideo'),
-    dict(type='UniformSample', clip_len=8),
+    dict(type='UniformSample', clip_len=4),
     dict(type='vlplugins.DecodeFrames'),
-    dict(type='Resize', scale=(32, 32), keep_ratio=False, interpolation='area'),
+    dict(type='Resize', scale=(48, 48), keep_ratio=False, interpolation='area'),
     dict(type='FormatShape', input_format='NCTHW'),
     dict(type='PackActionInputs')
 ]
 test_pipeline = [
     dict(type='vlplugins.OpenVideo'),
-    dict(type='UniformSample', clip_len=8, test_mode=True),
+    dict(type='UniformSample', clip_len=4, test_mode=True),
     dict(type='vlplugins.DecodeFrames'),
-    dict(type='Resize', scale=(32, 32), keep_ratio=False, interpolation='area'),
+    dict(type='Resize', scale=(48, 48), keep_ratio=False, interpolation='area'),
     dict(type='FormatShape', input_format='NCTHW'),
     dict(type='PackActionInputs')
 ]
