@@ -1,8 +1,10 @@
 """Published CLIP weights: from a tag or a file to a state dict and the activation that it was trained with."""
 
 import os
+import socket
 import zipfile
-from typing import Dict, NamedTuple, Optional
+from contextlib import contextmanager, nullcontext
+from typing import Dict, Iterator, NamedTuple, Optional
 
 import torch
 from torch import Tensor
@@ -112,11 +114,32 @@ def _tag_uses_quick_gelu(arch: Optional[str], tag: str) -> bool:
     return bool(_tag_config(arch, tag).get('quick_gelu', False))
 
 
+def _hub_is_out_of_reach() -> bool:
+    """Whether the name of the hub cannot even be looked up; behind a proxy only a request could tell."""
+    proxied = any(os.environ.get(name) for name in ('HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'HF_ENDPOINT'))
+    try:
+        return not proxied and not socket.getaddrinfo('huggingface.co', 443)
+    except OSError:
+        return True
+
+
+@contextmanager
+def _cache_only() -> Iterator[None]:
+    """Lets the hub's client look into its cache and nowhere else: without network it would retry for a minute."""
+    from huggingface_hub import constants
+    before, constants.HF_HUB_OFFLINE = constants.HF_HUB_OFFLINE, True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
 def _fetch(arch: Optional[str], tag: str) -> str:
     from open_clip.pretrained import download_pretrained
     config = _tag_config(arch, tag)
     try:
-        return download_pretrained(config)
+        with _cache_only() if _hub_is_out_of_reach() else nullcontext():
+            return download_pretrained(config)
     except Exception as error:  # the hub's, urllib's and requests' errors share no base class
         url = config.get('url') or f"https://huggingface.co/{config.get('hf_hub', '')}"
         name = os.path.basename(config.get('url', '')) or 'open_clip_model.safetensors'
