@@ -13,6 +13,9 @@ PYTHON="$ROOT/.venv/bin/python"
 CONFIG=configs/mini/alt_mini.py
 WORLD=data/mini_world
 WORK_DIR=work_dirs/quickstart
+NOTE='A small ALT, trained from scratch on 1,536 rendered clips. Nothing is pre-trained: the embeddings of labels and'
+NOTE+=' entities come from a random text encoder, so the entities named below are those the model chose to query with,'
+NOTE+=' not what a person would see.'
 
 say() { echo "[quickstart] $*"; }
 
@@ -58,7 +61,7 @@ train() {
 report() {
     "$PYTHON" tools/analysis_tools/report.py "$TRAINED" "$CHECKPOINT" --work-dir "$WORK_DIR" \
         --predictions "$WORK_DIR/predictions.pkl" --out "$ROOT/$WORK_DIR/report.html" \
-        --title 'ALT on the mini world' >"$WORK_DIR/result.txt" # its two lines are the last ones of this script
+        --title 'ALT on the mini world' --note "$NOTE" >"$WORK_DIR/result.txt" # its two lines are the last ones of this script
 }
 
 cd "$ROOT"

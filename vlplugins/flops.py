@@ -32,20 +32,25 @@ def _parameters_m(parameters: Any) -> float:
     return sum(parameter.numel() for parameter in parameters) / 1e6
 
 
-def _forward(model: nn.Module, shape: Sequence[int], device: str) -> int:
+def _forward(model: nn.Module, shape: Sequence[int], device: str, **kwargs: str) -> int:
     counter = FlopCounterMode(display=False, custom_mapping=_cpu_attention())
     with torch.no_grad(), counter:
-        model(torch.zeros(tuple(shape), device=device), mode='tensor', stage='head')
+        model(torch.zeros(tuple(shape), device=device), **kwargs)
     return counter.get_total_flops()
+
+
+def count_module(module: nn.Module, shape: Sequence[int]) -> float:
+    """10⁹ multiply-adds of a module on an input of `shape`, in evaluation mode; runs without data."""
+    return _forward(copy.deepcopy(module).to('meta').eval(), shape, 'meta') / 2 / 1e9
 
 
 def _count_pass(model: nn.Module, shape: Sequence[int], training: bool) -> float:
     """10⁹ multiply-adds of one pass in training or in evaluation mode."""
     try:
-        flops = _forward(copy.deepcopy(model).to('meta').train(training), shape, 'meta')
+        flops = _forward(copy.deepcopy(model).to('meta').train(training), shape, 'meta', mode='tensor', stage='head')
     except (NotImplementedError, RuntimeError) as error:
         logger.info('counting on the CPU, because the model does not run without data: %s', error)
-        flops = _forward(copy.deepcopy(model).cpu().train(training), shape, 'cpu')
+        flops = _forward(copy.deepcopy(model).cpu().train(training), shape, 'cpu', mode='tensor', stage='head')
     return flops / 2 / 1e9
 
 

@@ -16,7 +16,6 @@ default_hooks = dict(
 custom_hooks = [
     dict(type='vlplugins.ReduceLossHook'),  # with several processes the log shows the mean loss, not that of rank 0
     dict(type='vlplugins.SkippedVideosHook'),  # lists the videos that on_error='resample' went on without
-    dict(type='vlplugins.SkippedVideosHook'),  # ends with the list of videos that on_error='resample' went on without
 ]
 
 env_cfg = dict(

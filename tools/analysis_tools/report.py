@@ -22,6 +22,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('--labels', metavar='FILE', help='class names (default: labels.txt beside the test list)')
     parser.add_argument('--clips', type=int, default=4, help='test clips to show the regions of (default: %(default)s)')
     parser.add_argument('--title', help='headline of the page (default: name of the config)')
+    parser.add_argument('--note', help='a sentence under the headline')
     return launch.parse(parser)
 
 
@@ -30,7 +31,8 @@ def main() -> None:
     with contextlib.redirect_stdout(sys.stderr):  # what models and the host say while they are built
         line = report_run(
             launch.load_config(args), launch.checkpoint_path(args.checkpoint), args.predictions, args.out,
-            work_dir=args.work_dir, labels=args.labels, num_clips=args.clips, title=args.title)
+            work_dir=args.work_dir, labels=args.labels, num_clips=args.clips, title=args.title,
+            note=args.note)
     print(f'{line}\nreport: {args.out}')
 
 

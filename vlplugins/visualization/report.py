@@ -24,7 +24,8 @@ _SHOWN_FRAMES, _SHOWN_REGIONS = 4, 5
 
 
 def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, object], curve: Optional[Curve],
-                 confusion: np.ndarray, classes: Sequence[str], regions: Sequence[ClipRegions] = ()) -> Path:
+                 confusion: np.ndarray, classes: Sequence[str], regions: Sequence[ClipRegions] = (),
+                 note: Optional[str] = None) -> Path:
     """Writes the page.
 
     Args:
@@ -35,6 +36,7 @@ def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, ob
         confusion: Counts, (C, C): rows are labels, columns predictions.
         classes: Names of the classes.
         regions: Clips whose regions are to be shown; none for models that have no regions.
+        note: What a reader should know of the model, under the headline.
 
     Returns:
         The path.
@@ -52,6 +54,7 @@ def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, ob
     page = (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
             f'<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>\n'
+            f'{f"<p>{escape(note)}</p>" if note else ""}'
             f'{"".join(sections)}</main></body></html>\n')
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

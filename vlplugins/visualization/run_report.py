@@ -18,7 +18,8 @@ from .scalars import read_scalars
 
 
 def report_run(cfg: Config, checkpoint: str, predictions: str, out: str, work_dir: Optional[str] = None,
-               labels: Optional[str] = None, num_clips: int = 4, title: Optional[str] = None) -> str:
+               labels: Optional[str] = None, num_clips: int = 4, title: Optional[str] = None,
+               note: Optional[str] = None) -> str:
     """Writes the report of a tested checkpoint.
 
     Args:
@@ -30,6 +31,7 @@ def report_run(cfg: Config, checkpoint: str, predictions: str, out: str, work_di
         labels: File with the name of a class on each line; `labels.txt` beside the annotation file where None.
         num_clips: Number of test clips whose regions are shown.
         title: Headline of the page; the name of the config where None.
+        note: What a reader should know of the model.
 
     Returns:
         One line: accuracy and chance.
@@ -42,7 +44,7 @@ def report_run(cfg: Config, checkpoint: str, predictions: str, out: str, work_di
     summary = {'top1': tested.top1, 'chance': 1 / tested.num_occurring, 'test clips': len(tested.labels),
                'chance is one of': f'{tested.num_occurring} classes in the test list, of {len(classes)}',
                'config': name, 'checkpoint': Path(checkpoint).name}
-    write_report(out, title=title or f'{name}: test report', summary=summary, classes=classes, confusion=matrix,
+    write_report(out, title=title or f'{name}: test report', note=note, summary=summary, classes=classes, confusion=matrix,
                  curve=read_scalars(work_dir) if work_dir else None,
                  regions=trace_test_clips(cfg, model, tested.labels, num_clips))
     return (f'top-1 {100 * tested.top1:.1f} % on {len(tested.labels)} clips '
