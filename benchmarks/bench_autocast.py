@@ -3,10 +3,10 @@
     python benchmarks/bench_autocast.py [--arch ViT-B-16] [--videos DIR] [--weights FILE] [--repeats 9] [--threads 1]
     python benchmarks/bench_autocast.py --trained CONFIG CHECKPOINT
 
-Softmax, norms, similarities and logits stay in float32 under autocast. The first form times the towers and compares the
-logits of a zero-shot classifier (mean over frames, 400 random classes, scale 100) on real clips; the second compares the
-logits of a trained model on its test set. A model that merges tokens or aligns entities chooses between discrete
-possibilities, which rounding may decide otherwise: how often that shows only trained weights can tell.
+Softmax, norms, similarities and logits stay in float32 under autocast. The first form times the towers and compares
+the logits of a zero-shot classifier (mean over frames, 400 random classes, scale 100) on real clips; the second
+compares the logits of a trained model on its test set. A model that merges tokens or aligns entities chooses between
+discrete possibilities, which rounding may decide otherwise: how often that shows only trained weights can tell.
 """
 
 import argparse
@@ -128,7 +128,7 @@ def main():
     if rows:
         print(f'{args.arch}, 8 frames, {args.threads} thread(s), {args.repeats} rounds')
         common.print_table(rows, ['name', 'seconds', 'speed', 'low', 'high'])
-    print('\nLogits of bf16 against fp32: error over the largest logit, share of clips whose best, whose five best stay')
+    print('\nLogits of bf16 against fp32: error over the largest one, share of clips whose best, whose five best stay')
     common.print_table(accuracy)
     common.save(args.out, 'autocast', rows, accuracy=accuracy, arguments=vars(args))
 

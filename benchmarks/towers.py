@@ -3,7 +3,6 @@
 import tempfile
 from typing import Dict, Optional, Sequence
 
-import open_clip
 import torch
 from torch import nn
 
@@ -18,6 +17,7 @@ def build_towers(arch: str, merges: Sequence[int], weights: Optional[str] = None
         merges: r of each merging tower.
         weights: Checkpoint of a CLIP with QuickGELU; random weights where not given.
     """
+    import open_clip  # after vlplugins, whose cures it may need
     torch.manual_seed(0)
     reference = open_clip.create_model(f'{arch}-quickgelu', pretrained=weights).eval()
     with tempfile.NamedTemporaryFile(suffix='.pt') as file:

@@ -44,8 +44,8 @@ def report_run(cfg: Config, checkpoint: str, predictions: str, out: str, work_di
     summary = {'top1': tested.top1, 'chance': 1 / tested.num_occurring, 'test clips': len(tested.labels),
                'chance is one of': f'{tested.num_occurring} classes in the test list, of {len(classes)}',
                'config': name, 'checkpoint': Path(checkpoint).name}
-    write_report(out, title=title or f'{name}: test report', note=note, summary=summary, classes=classes, confusion=matrix,
-                 curve=read_scalars(work_dir) if work_dir else None,
+    write_report(out, title=title or f'{name}: test report', note=note, summary=summary, classes=classes,
+                 confusion=matrix, curve=read_scalars(work_dir) if work_dir else None,
                  regions=trace_test_clips(cfg, model, tested.labels, num_clips))
     return (f'top-1 {100 * tested.top1:.1f} % on {len(tested.labels)} clips '
             f'(chance {100 / tested.num_occurring:.1f} %, one of the {tested.num_occurring} classes in the test list)')
