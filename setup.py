@@ -66,7 +66,7 @@ def installed_versions(folders: List[str]) -> Dict[str, str]:
     """Normalised distribution name → public version, without local parts such as `+cpu`."""
     found: Dict[str, str] = {}
     for distribution in importlib.metadata.distributions(path=folders):
-        name = distribution.metadata['Name']
+        name = distribution.metadata.get('Name')
         if name:  # an interrupted installation leaves nameless metadata
             found.setdefault(re.sub(r'[-_.]+', '-', name).lower(), distribution.version.split('+')[0])
     return found

@@ -81,12 +81,13 @@ def test_resume_follows_a_moved_folder(run, tmp_path_factory):
     assert launch.latest_checkpoint(str(moved)) == str(moved / 'epoch_1.pth')
 
 
-def test_resume_with_nothing_to_resume_from_starts_and_says_so(tmp_path, capsys):
+def test_resume_with_nothing_to_resume_from_starts_and_says_so(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(launch, 'print_log', lambda message, **options: said.append(message))
     cfg = Config(dict(work_dir=str(tmp_path)))
     launch.resume_from(cfg, 'auto')
     assert (cfg.resume, cfg.load_from) == (False, None)
-    streams = capsys.readouterr()
-    assert f'nothing to resume from in {tmp_path}' in streams.out + streams.err
+    assert f'nothing to resume from in {tmp_path}' in said[0]
 
 
 def test_resume_from_a_lost_checkpoint_is_refused(run):
