@@ -1,7 +1,9 @@
+import inspect
 from pathlib import Path
 
 import pytest
 from mmengine.config import Config
+from mmengine.runner import Runner
 
 from vlplugins import launch
 
@@ -50,6 +52,14 @@ def test_seed_on_the_command_line_wins(own):
     assert cfg.randomness == {**(own or {}), 'seed': 0, 'diff_rank_seed': True}
     launch.set_randomness(cfg, seed=None, diff_rank_seed=False, deterministic=False)
     assert cfg.randomness['seed'] == 0
+
+
+@pytest.mark.parametrize('deterministic', [False, True])
+def test_runner_takes_randomness_without_a_seed(deterministic):
+    cfg = Config(dict(model=dict()))
+    launch.set_randomness(cfg, seed=None, diff_rank_seed=False, deterministic=deterministic)
+    inspect.signature(Runner.set_randomness).bind(None, **cfg.randomness)
+    assert cfg.randomness['seed'] is None and cfg.randomness.get('deterministic', False) == deterministic
 
 
 def test_checkpoint_path(tmp_path):

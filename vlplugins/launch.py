@@ -64,10 +64,11 @@ def load_config(args: argparse.Namespace) -> Config:
 def set_randomness(cfg: Config, **options: Any) -> None:
     """Sets what was given of `seed`, `diff_rank_seed` and `deterministic`, and leaves the rest to the config.
 
-    The host's tool drops all three where the config has a `randomness` of its own.
+    The host's tool drops all three where the config has a `randomness` of its own. Its runner wants a `seed` there;
+    None lets it choose one.
     """
     given = {key: value for key, value in options.items() if value is not None and value is not False}
-    cfg.randomness = {**(cfg.get('randomness') or {}), **given}
+    cfg.randomness = {'seed': None, **(cfg.get('randomness') or {}), **given}
 
 
 def checkpoint_path(path: str) -> str:

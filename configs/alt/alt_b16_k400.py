@@ -14,14 +14,7 @@ _base_ = [
 model = dict(
     neck=dict(entities=dict(corpus='k400')),
     cls_head=dict(class_texts=dict(labels='k400')),
-    data_preprocessor=dict(
-        blending=dict(
-            type='RandomBatchAugment',
-            augments=[
-                dict(type='MixupBlending', alpha=0.8, num_classes=400),
-                dict(type='CutmixBlending', alpha=1.0, num_classes=400)
-            ],
-            probs=[0.5, 0.5])))
+    data_preprocessor=dict(blending=_base_.blending))
 
 # 256 clips a step on 8 GPUs
 train_dataloader = dict(batch_size=32)

@@ -15,6 +15,14 @@ train_pipeline = [
     dict(type='FormatShape', input_format='NCTHW'),
     dict(type='PackActionInputs')
 ]
+# Of a batch; a model takes it up in its data preprocessor.
+blending = dict(
+    type='RandomBatchAugment',
+    augments=[
+        dict(type='MixupBlending', alpha=0.8, num_classes=400),
+        dict(type='CutmixBlending', alpha=1.0, num_classes=400)
+    ],
+    probs=[0.5, 0.5])
 val_pipeline = [
     dict(type='vlplugins.OpenVideo'),
     dict(type='UniformSample', clip_len=8, num_clips=1, test_mode=True),

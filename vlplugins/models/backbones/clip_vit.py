@@ -8,7 +8,9 @@ from mmengine.model import BaseModule
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.models.layers.transformer_block import TransformerBlock
+from vlplugins.ops.frames import fold_frames
 from vlplugins.ops.position_embedding import resize_position_table
 from vlplugins.registry import MODELS
 from vlplugins.weights import load_clip_weights, resolve_activation
@@ -71,7 +73,7 @@ class CLIPVisionTransformer(BaseModule):
         super().__init__(init_cfg)
         given = dict(img_size=img_size, patch_size=patch_size, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
                      out_dims=out_dims)
-        geometry = resolve_geometry(arch, given)
+        geometry = resolve_geometry(GEOMETRY, arch, given)
         self.arch, self.pretrained, self.with_cp = arch, pretrained, with_cp
         self.patch_size, self.embed_dims = geometry['patch_size'], geometry['embed_dims']
         self.depth, self.out_dims = geometry['depth'], geometry['out_dims']
@@ -172,47 +174,6 @@ class CLIPVisionTransformer(BaseModule):
             frozen += [self.norm_post, self.proj]
         for module in frozen:
             module.eval().requires_grad_(False)
-
-
-def resolve_geometry(arch: Optional[str], given: dict) -> dict:
-    """Numbers of the architecture, with those that are given in their place.
-
-    Raises:
-        ValueError: For an unknown `arch`, or numbers missing without one.
-    """
-    if arch is None:
-        missing = [name for name, value in given.items() if value is None]
-        if missing:
-            raise ValueError(f'Without arch the whole geometry must be given; missing: {", ".join(missing)}. '
-                             f'Or set arch to one of {", ".join(GEOMETRY)}.')
-        return given
-    known = GEOMETRY.get(arch.replace('-quickgelu', ''))
-    if known is None:
-        raise ValueError(f'arch={arch!r} is unknown. Known: {", ".join(GEOMETRY)}; '
-                         'or give the geometry itself (img_size, patch_size, embed_dims, depth, num_heads, out_dims).')
-    return {**known, **{name: value for name, value in given.items() if value is not None}}
-
-
-def fold_frames(x: Tensor) -> Tuple[Tensor, Tuple[int, ...]]:
-    """Frames of videos as one batch of images.
-
-    Args:
-        x: (B, 3, T, H, W), or (B, 3, H, W).
-
-    Returns:
-        (B·T, 3, H, W) and the leading shape to restore, (B, T); or `x` and (B,).
-
-    Raises:
-        ValueError: For any other number of dimensions.
-    """
-    if x.ndim == 4:
-        return x, (len(x), )
-    if x.ndim != 5:
-        raise ValueError(f'The backbone takes videos (B, 3, T, H, W) or images (B, 3, H, W), not {tuple(x.shape)}. '
-                         "Set FormatShape(input_format='NCTHW') in the pipeline and format_shape='NCTHW' in the "
-                         'data preprocessor.')
-    batch, _, num_frames = x.shape[:3]
-    return x.transpose(1, 2).flatten(0, 1), (batch, num_frames)
 
 
 def _fit_position_table(module: CLIPVisionTransformer, state_dict: dict, prefix: str, *args) -> None:

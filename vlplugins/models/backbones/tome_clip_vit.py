@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from vlplugins.models.layers.transformer_block import TransformerBlock
+from vlplugins.ops.frames import fold_frames
 from vlplugins.ops.token_merging import (
     MergePlan,
     MergeSchedule,
@@ -17,7 +18,7 @@ from vlplugins.ops.token_merging import (
 )
 from vlplugins.registry import MODELS
 
-from .clip_vit import CLIPVisionTransformer, fold_frames
+from .clip_vit import CLIPVisionTransformer
 
 
 @MODELS.register_module()

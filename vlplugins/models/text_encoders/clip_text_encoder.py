@@ -1,12 +1,13 @@
 """CLIP's text encoder."""
 
 import hashlib
-from typing import List, Optional, Sequence
+from typing import Optional, Sequence
 
 import torch
 from mmengine.logging import MMLogger
 from torch import Tensor, nn
 
+from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.registry import MODELS
 from vlplugins.weights import load_clip_weights, resolve_activation
 
@@ -55,7 +56,7 @@ class CLIPTextEncoder(nn.Module):
         super().__init__()
         given = dict(context_length=context_length, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
                      out_dims=out_dims)
-        geometry = _resolve_geometry(arch, given)
+        geometry = resolve_geometry(GEOMETRY, arch, given)
         self.arch, self.pretrained = arch, pretrained
         self.out_dims, self.context_length = geometry['out_dims'], geometry['context_length']
         self.act = resolve_activation(act, arch, pretrained)
@@ -111,18 +112,6 @@ class CLIPTextEncoder(nn.Module):
         self.tower.load_state_dict({name: found[name].float() for name in own})
         self._loaded = True
         MMLogger.get_current_instance().info(f'CLIPTextEncoder: loaded {weights.source} ({self.act})')
-
-
-def _resolve_geometry(arch: Optional[str], given: dict) -> dict:
-    known = {} if arch is None else GEOMETRY.get(arch.replace('-quickgelu', ''))
-    if known is None:
-        raise ValueError(f'arch={arch!r} is unknown. Known: {", ".join(GEOMETRY)}; or give the geometry itself '
-                         f'({", ".join(given)}).')
-    geometry = {**known, **{name: value for name, value in given.items() if value is not None}}
-    missing: List[str] = [name for name in given if name not in geometry]
-    if missing:
-        raise ValueError(f'Without arch the whole geometry must be given; missing: {", ".join(missing)}.')
-    return geometry
 
 
 def _build_tower(geometry: dict, act: str, seed: int, embedding_std: float) -> nn.Module:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / 'tools/quickstart.sh'
+SCRIPT = Path(__file__).parents[1] / 'tools/quickstart.sh'
 FAKE_PYTHON = r"""#!/usr/bin/env bash
 echo "$*" >>calls.txt
 case "$1" in
