@@ -14,6 +14,7 @@ default_hooks = dict(
     sync_buffers=dict(type='SyncBuffersHook'))
 
 custom_hooks = [
+    dict(type='vlplugins.LabelCheckHook'),  # the labels of the data are those of the head
     dict(type='vlplugins.ReduceLossHook'),  # with several processes the log shows the mean loss, not that of rank 0
     dict(type='vlplugins.SkippedVideosHook'),  # lists the videos that on_error='resample' went on without
 ]

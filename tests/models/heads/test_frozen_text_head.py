@@ -129,7 +129,7 @@ def test_float32_logits_under_autocast():
 
 
 def test_wrong_numbers_name_the_key():
-    with pytest.raises(ValueError, match='7 labels in class_texts, but cls_head.num_classes=400'):
+    with pytest.raises(ValueError, match='7 labels in class_texts, but model.cls_head.num_classes=400'):
         FrozenTextHead(MATRIX, num_classes=400)
     with pytest.raises(ValueError, match=r'shape \(4, 99\).*set cls_head.in_channels'):
         FrozenTextHead(MATRIX)(torch.randn(4, 99))
