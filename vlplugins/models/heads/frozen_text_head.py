@@ -46,7 +46,8 @@ class FrozenTextHead(BaseHead):
         rows, labels = class_rows(class_texts)
         if num_classes is not None and num_classes != len(rows):
             raise ValueError(f'{len(rows)} labels in {_describe(class_texts)}, but model.cls_head.num_classes='
-                             f'{num_classes}. Drop num_classes, or name the label list that the annotations were made with.')
+                             f'{num_classes}. Drop num_classes, or name the label list that the annotations were made '
+                             'with.')
         super().__init__(len(rows), in_channels or rows.shape[1], **kwargs)
         self.labels = labels
         self.class_embeddings = ConstantMatrix(rows)
