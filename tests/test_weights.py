@@ -46,7 +46,8 @@ def test_what_is_no_state_dict_is_refused(tmp_path):
 
 @pytest.mark.parametrize(('act', 'arch', 'pretrained', 'expected'), [
     ('auto', None, None, 'quick_gelu'), ('gelu', None, None, 'gelu'), ('auto', 'ViT-B-16', 'openai', 'quick_gelu'),
-    ('auto', 'ViT-B-16', 'laion2b_s34b_b88k', 'gelu'), ('gelu', 'ViT-B-16', 'not/yet/there.pt', 'gelu')])
+    ('auto', 'ViT-B-16', 'laion2b_s34b_b88k', 'gelu'), ('auto', 'ViT-B-16-quickgelu', 'a.pt', 'quick_gelu'),
+    ('gelu', 'ViT-B-16', 'not/yet/there.pt', 'gelu')])
 def test_activation_follows_the_weights(act, arch, pretrained, expected):
     assert resolve_activation(act, arch, pretrained) == expected
 

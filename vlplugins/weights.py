@@ -71,7 +71,7 @@ def resolve_activation(act: str, arch: Optional[str], pretrained: Optional[str])
 
     Args:
         act: 'auto', 'gelu' or 'quick_gelu'.
-        arch: Name of the architecture in open_clip.
+        arch: Name of the architecture in open_clip; the ending '-quickgelu' asks for QuickGELU.
         pretrained: Path, tag, or None for random weights, for which 'auto' means OpenAI's QuickGELU.
 
     Raises:
@@ -79,6 +79,8 @@ def resolve_activation(act: str, arch: Optional[str], pretrained: Optional[str])
     """
     if act not in ('auto', 'gelu', 'quick_gelu'):
         raise ValueError(f"act={act!r} is unknown: use 'auto', 'gelu' or 'quick_gelu'.")
+    if act == 'auto' and arch is not None and arch.endswith('-quickgelu'):
+        act = 'quick_gelu'  # open_clip's name for the architecture with this activation
     if pretrained is None:
         return 'quick_gelu' if act == 'auto' else act
     if not is_file(pretrained):
