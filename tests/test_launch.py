@@ -31,6 +31,15 @@ def test_options_override_the_config(config_file):
     assert cfg.launcher == 'pytorch'
 
 
+def test_loader_without_workers_keeps_none_alive(tmp_path):
+    path = tmp_path / 'loaders.py'
+    path.write_text('train_dataloader = dict(num_workers=4, persistent_workers=True)\n'
+                    'val_dataloader = dict(num_workers=4, persistent_workers=True)\n')
+    cfg = load(path, '--cfg-options', 'train_dataloader.num_workers=0')
+    assert not cfg.train_dataloader.persistent_workers
+    assert cfg.val_dataloader.persistent_workers
+
+
 def test_option_without_value_is_refused(config_file, capsys):
     with pytest.raises(SystemExit) as ended:
         load(config_file, '--cfg-options', 'model.depth')

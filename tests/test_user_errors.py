@@ -30,7 +30,28 @@ def test_unknown_name_in_a_config_is_a_message():
 def test_unknown_argument_in_a_config_is_a_message():
     from mmaction.registry import MODELS
     message = user_message(caught(MODELS.build, dict(type='ActionDataPreprocessor', mena=[0])))
-    assert "unexpected keyword argument 'mena'" in message
+    assert "type='ActionDataPreprocessor' the key mena=[0]" in message
+    assert "Did you mean 'mean'?" in message
+
+
+def test_argument_that_a_base_class_refuses_is_a_message():
+    from vlplugins.registry import MODELS
+    message = user_message(caught(MODELS.build, dict(type='vlplugins.ToMeCLIPVisionTransformer', dephts=3)))
+    assert "the key dephts=3, which it does not take. Did you mean 'depth'?" in message
+    assert 'merge_per_layer' in message
+
+
+def test_wrong_call_inside_a_part_keeps_its_traceback():
+    from vlplugins.registry import MODELS
+
+    @MODELS.register_module(name='PartWithAFault', force=True)
+    def build(size=1):
+        return open(size, nonsense=True)
+
+    try:
+        assert user_message(caught(MODELS.build, dict(type='PartWithAFault', size=2))) is None
+    finally:
+        MODELS.module_dict.pop('PartWithAFault')
 
 
 def test_missing_file_is_a_message():

@@ -58,7 +58,16 @@ def load_config(args: argparse.Namespace) -> Config:
         cfg.work_dir = args.work_dir
     elif not cfg.get('work_dir'):
         cfg.work_dir = os.path.join('work_dirs', path.stem)
+    _drop_persistence_without_workers(cfg)
     return cfg
+
+
+def _drop_persistence_without_workers(cfg: Config) -> None:
+    """`num_workers=0`, the usual override for debugging, is refused by torch beside `persistent_workers=True`."""
+    for key in ('train_dataloader', 'val_dataloader', 'test_dataloader'):
+        loader = cfg.get(key)
+        if isinstance(loader, dict) and loader.get('num_workers') == 0 and loader.get('persistent_workers'):
+            loader['persistent_workers'] = False
 
 
 def set_randomness(cfg: Config, **options: Any) -> None:

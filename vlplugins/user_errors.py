@@ -1,11 +1,14 @@
 """Tells a user's mistake, which deserves one clear line, from a fault of the program, which deserves its traceback."""
 
+import difflib
+import inspect
 import os
 import re
 import sys
 import traceback
 from pathlib import Path
-from typing import Callable, Optional
+from types import TracebackType
+from typing import Callable, List, Optional
 
 SHOW_TRACEBACK = 'VLPLUGINS_TRACEBACK'
 
@@ -15,6 +18,8 @@ _PACKAGE = str(Path(__file__).parent) + os.sep
 _HOST = tuple(os.path.join('mmengine', part) + os.sep for part in ('config', 'registry'))
 _HOST_ANSWERS = (ValueError, KeyError, TypeError)
 
+_UNKNOWN_KEY = re.compile(r"got an unexpected keyword argument '(?P<key>\w+)'")
+
 _WORKER = re.compile(
     r'Caught \w+ in DataLoader worker process \d+\.\nOriginal Traceback.*'
     r'\n  File "(?P<file>[^"]+)", line \d+, in [^\n]*\n    (?P<source>[^\n]*)\n(?:    [^\n]*\n)*'
@@ -23,6 +28,38 @@ _WORKER = re.compile(
 
 def _we_raised(path: str, source: Optional[str]) -> bool:
     return path.startswith(_PACKAGE) and (source or '').startswith('raise ')
+
+
+def _keys_of(part: Callable) -> List[str]:
+    """Names of the arguments that a part and, where it hands the rest on, its bases take."""
+    constructors = [base.__init__ for base in inspect.getmro(part)] if inspect.isclass(part) else [part]
+    names: List[str] = []
+    for constructor in constructors:
+        parameters = inspect.signature(constructor).parameters.values()
+        names += [value.name for value in parameters if value.kind not in (value.VAR_POSITIONAL, value.VAR_KEYWORD)]
+        if all(value.kind != value.VAR_KEYWORD for value in parameters):
+            break
+    return sorted(set(names) - {'self'})
+
+
+def _unknown_key(error: TypeError, trace: Optional[TracebackType]) -> Optional[str]:
+    """The answer to a config key that the part being built does not take; None for a wrong call inside the part."""
+    found = _UNKNOWN_KEY.search(str(error))
+    building = None
+    while trace is not None:  # the innermost part that the registry was building
+        frame = trace.tb_frame
+        if frame.f_code.co_name == 'build_from_cfg' and 'obj_cls' in frame.f_locals:
+            building = frame.f_locals
+        trace = trace.tb_next
+    if not found or building is None or found['key'] not in building['args']:
+        return None
+    key, part = found['key'], building['obj_cls']
+    known = _keys_of(part)
+    similar = difflib.get_close_matches(key, known, n=1)
+    hint = f' Did you mean {similar[0]!r}?' if similar else ''
+    name = getattr(part, '__name__', part)
+    return (f"the config gives type='{name}' the key {key}={building['args'][key]!r}, which it does not take."
+            f'{hint} It takes {", ".join(known)}.')
 
 
 def user_message(error: BaseException) -> Optional[str]:
@@ -37,6 +74,10 @@ def user_message(error: BaseException) -> Optional[str]:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames or isinstance(error, NotImplementedError):
         return None
+    if isinstance(error, TypeError):
+        answer = _unknown_key(error, error.__traceback__)
+        if answer:
+            return answer
     path, source = frames[-1].filename, frames[-1].line
     if _we_raised(path, source) or (isinstance(error, _HOST_ANSWERS) and any(part in path for part in _HOST)):
         return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)

@@ -53,8 +53,15 @@ def test_long_lists_are_cut():
     assert lines[0].endswith('(20 in all)')
 
 
-def test_fine_tuning_needs_one_common_weight_only():
+def test_fine_tuning_takes_a_checkpoint_of_the_larger_part():
     state = model().state_dict()
     guard(model(depth=3), dict(state_dict=state), complete=False)
     with pytest.raises(ValueError, match='does not fit'):
         guard(model(), dict(state_dict={f'encoder.{key}': value for key, value in state.items()}), complete=False)
+
+
+def test_fine_tuning_refuses_a_checkpoint_that_shares_next_to_nothing():
+    own, other = model(), nn.ModuleDict({'body': nn.Linear(50, 50), 'logit_scale': nn.Linear(1, 1)})
+    own.add_module('logit_scale', nn.Linear(1, 1))  # same name and shape in both
+    with pytest.raises(ValueError, match='does not fit'):
+        guard(own, dict(state_dict=other.state_dict()), complete=False)

@@ -40,6 +40,20 @@ def mismatches(model: nn.Module, state: Dict[str, Tensor]) -> List[str]:
     return [f'{what}: {_shown(keys)}' for what, keys in kinds if keys]
 
 
+def shares_most(model: nn.Module, state: Dict[str, Tensor]) -> bool:
+    """Whether half of the model's parameters, or of the checkpoint's, are in the other by name and shape.
+
+    Two architectures of one family always share a few names, a logit scale for example; a new head or neck, or a
+    checkpoint of the backbone alone, leaves the larger part in common. Buffers are constants and do not count.
+    """
+    own = dict(model.named_parameters())
+    buffers = dict(model.named_buffers())
+    stored = {key: value for key, value in state.items() if isinstance(value, Tensor) and key not in buffers}
+    common = sum(value.numel() for key, value in stored.items() if key in own and own[key].shape == value.shape)
+    smaller = min(sum(value.numel() for value in own.values()), sum(value.numel() for value in stored.values()))
+    return common > 0 and 2 * common >= smaller
+
+
 def _shown(keys: List[str]) -> str:
     return ', '.join(keys) if len(keys) <= SHOWN else f'{", ".join(keys[:SHOWN])}, … ({len(keys)} in all)'
 
@@ -52,7 +66,7 @@ class CheckpointGuardHook(Hook):
 
     Args:
         complete: Every stored weight must be there in its shape, as in testing and resuming. Otherwise, as in
-            fine-tuning, where a head may be new, one common weight is enough.
+            fine-tuning, where a head may be new, most of them are enough (`shares_most`).
         checkpoint: Path of the checkpoint, for the message.
         config: Path of the config, for the message.
     """
@@ -71,11 +85,7 @@ class CheckpointGuardHook(Hook):
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
         state = checkpoint_state(checkpoint)
         lines = mismatches(model, state)
-        own = model.state_dict()
-        if self.complete:
-            fits = not lines
-        else:
-            fits = any(key in own and own[key].shape == value.shape for key, value in state.items())
+        fits = not lines if self.complete else shares_most(model, state)
         if not fits:
             details = '\n  '.join(lines)
             raise ValueError(f'the checkpoint {self.checkpoint} does not fit the model of {Path(self.config)}:\n  '
