@@ -15,6 +15,7 @@ from vlplugins import compat
 FAULTS = Path(__file__).parent / 'helpers/faults.py'
 HAS_ACCELERATOR = compat._has_accelerator()
 HAS_DRN = (compat._package_dir('mmaction') / 'models/localizers/drn/drn.py').exists()
+HAS_MMCV_OPS = importlib.util.find_spec('mmcv._ext') is not None
 HAS_PKG_RESOURCES = importlib.util.find_spec('pkg_resources') is not None
 TORCH = tuple(map(int, torch.__version__.split('.')[:2]))
 
@@ -65,6 +66,8 @@ CASES = [
     pytest.param('wrap_models_without_cuda', 'no_pkg_resources', 'device_ids', id='ddp',
                  marks=pytest.mark.skipif(HAS_ACCELERATOR, reason='the fault needs a machine without accelerator')),
     pytest.param('write_test_metrics_once', 'no_pkg_resources', 'AttributeError', id='metrics'),
+    pytest.param('quiet_lite_warning', 'no_pkg_resources', 'MultiScaleDeformableAttention', id='lite',
+                 marks=pytest.mark.skipif(HAS_MMCV_OPS, reason='a full mmcv has the operator')),
     pytest.param('declare_torchvision_operators', 'no_pkg_resources', 'torchvision::nms', id='torchvision'),
 ]
 

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import types
+import warnings
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -201,6 +202,17 @@ def write_test_metrics_once() -> bool:
     return True
 
 
+def quiet_lite_warning() -> bool:
+    """mmcv-lite warns of one operator whenever MMAction2's models are imported, in every process and worker.
+
+    `MultiScaleDeformableAttention` belongs to detectors; no recognizer uses it, and a user can do nothing about it.
+    """
+    if importlib.util.find_spec('mmcv') is None or importlib.util.find_spec('mmcv._ext') is not None:
+        return False
+    warnings.filterwarnings('ignore', message='Fail to import ``MultiScaleDeformableAttention``')
+    return True
+
+
 def declare_torchvision_operators() -> bool:
     """Torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
 
@@ -230,7 +242,8 @@ def declare_torchvision_operators() -> bool:
 
 
 CURES = (stub_missing_drn, find_packages_without_pkg_resources, find_editable_packages, allow_checkpoint_globals,
-         use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once, declare_torchvision_operators)
+         use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once, quiet_lite_warning,
+         declare_torchvision_operators)
 
 
 @functools.cache

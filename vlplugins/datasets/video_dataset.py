@@ -12,6 +12,8 @@ from .annotations import check_labels, read_annotations
 from .skipped_videos import SkippedVideo, SkippedVideos
 from .video_reader import VideoDecodeError
 
+CURE = "Replace the file or take its line off the list; in training on_error='resample' goes on without it."
+
 
 @DATASETS.register_module()
 class VideoDataset(HostVideoDataset):
@@ -122,7 +124,7 @@ class VideoDataset(HostVideoDataset):
             except VideoDecodeError as error:
                 source = self.get_data_info(idx)['source']
                 if self.on_error == 'raise':
-                    raise VideoDecodeError(error.filename, f'{error.cause} ({source})') from error
+                    raise VideoDecodeError(error.filename, f'{error.cause} ({source}). {CURE}') from error
                 cause = str(error)
                 self._skip(SkippedVideo(error.filename, source, error.cause))
                 idx = self._rand_another()

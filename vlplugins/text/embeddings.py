@@ -1,11 +1,13 @@
 """Texts to unit vectors: encoded once, then read from a cache on disk."""
 
 import logging
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterable, Iterator, List, Optional, Sequence, Union
 
 import torch
+from mmengine.logging import print_log
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 from tqdm import tqdm
@@ -55,7 +57,7 @@ def encode_texts(texts: Sequence[str],
         cache_dir: Folder of the cache; None for `$VLPLUGINS_CACHE/embeddings` or `~/.cache/vlplugins/embeddings`, False
             for no cache.
         batch_size: Texts encoded at a time.
-        progress: Show a progress bar where the output is a terminal.
+        progress: Log how many texts are encoded and show a progress bar, where there is more than one batch.
 
     Returns:
         (rows, E) float32 on the CPU, every row of length 1.
@@ -70,7 +72,10 @@ def encode_texts(texts: Sequence[str],
     cached = read_tensor(path) if path else None
     if cached is not None and cached.shape == (len(texts), encoder.out_dims):
         return cached
-    embeddings = _encode(texts, encoder, batch_size, progress)
+    if progress and len(texts) > batch_size:
+        print_log(f'encoding {len(texts)} texts with {type(encoder).__name__}, once: ' +
+                  (f'from then on they come from {path}' if path else 'without a cache'), logger='current')
+    embeddings = _encode(texts, encoder, batch_size, progress and len(texts) > batch_size)
     if path:
         write_tensor(path, embeddings)
     return embeddings
@@ -140,7 +145,9 @@ def _cache_file(texts: List[str], encoder: nn.Module, cache_dir: Union[str, Path
 @torch.no_grad()
 def _encode(texts: List[str], encoder: nn.Module, batch_size: int, progress: bool) -> Tensor:
     batches = [texts[start:start + batch_size] for start in range(0, len(texts), batch_size)]
-    bar = tqdm(batches, desc='encoding texts', unit='batch', disable=None if progress and len(batches) > 1 else True)
+    # In a log file a line every half minute tells that the run has not stopped.
+    patience = 0.1 if sys.stderr.isatty() else 30
+    bar = tqdm(batches, desc='encoding texts', unit='batch', mininterval=patience, disable=not progress)
     with _evaluating(encoder):
         rows = torch.cat([_checked_rows(encoder.encode(batch), batch, encoder.out_dims) for batch in bar])
     return normalize(rows, dim=1)
