@@ -182,3 +182,14 @@ def test_tools_have_every_flag_of_the_host(root, name):
     flags = set(re.findall(r"'(--[\w-]+)'", theirs))
     assert len(flags) > 8
     assert flags <= set(re.findall(r"'(--[\w-]+)'", ours))
+
+
+@pytest.mark.parametrize(('passes', 'base'), [(None, 256), (4, 64)])
+def test_learning_rate_belongs_to_the_batch_of_a_step(passes, base):
+    """256 clips a step are 64 a forward pass when four passes are accumulated."""
+    cfg = Config(dict(optim_wrapper=dict(), auto_scale_lr=dict(enable=False, base_batch_size=256)))
+    if passes:
+        cfg.optim_wrapper.accumulative_counts = passes
+    launch.enable_auto_scale_lr(cfg)
+    assert cfg.auto_scale_lr.enable
+    assert cfg.auto_scale_lr.base_batch_size == base

@@ -140,7 +140,10 @@ def enable_amp(cfg: Config) -> None:
 
 
 def enable_auto_scale_lr(cfg: Config) -> None:
-    """Scales the learning rate with the batch.
+    """Scales the learning rate with the batch of a step of the optimizer.
+
+    MMEngine compares the samples of one forward pass with `base_batch_size` and does not know of gradient accumulation;
+    the base is therefore split over the passes of a step.
 
     Raises:
         ValueError: When the config does not name the batch that its learning rate belongs to.
@@ -149,6 +152,8 @@ def enable_auto_scale_lr(cfg: Config) -> None:
         raise ValueError('--auto-scale-lr: the config does not say which batch its learning rate belongs to. '
                          'Add auto_scale_lr = dict(enable=False, base_batch_size=…).')
     cfg.auto_scale_lr.enable = True
+    passes = cfg.get('optim_wrapper', {}).get('accumulative_counts', 1)
+    cfg.auto_scale_lr.base_batch_size /= passes
 
 
 def guard_checkpoint(cfg: Config, config: str, complete: bool) -> None:
