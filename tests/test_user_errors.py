@@ -49,7 +49,7 @@ def test_wrong_call_inside_a_part_keeps_its_traceback():
         return open(size, nonsense=True)
 
     try:
-        assert user_message(caught(MODELS.build, dict(type='PartWithAFault', size=2))) is None
+        assert user_message(caught(MODELS.build, dict(type='vlplugins.PartWithAFault', size=2))) is None
     finally:
         MODELS.module_dict.pop('PartWithAFault')
 

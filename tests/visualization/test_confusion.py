@@ -2,10 +2,17 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix as reference
 
 from vlplugins.visualization.confusion import confusion_matrix, draw_confusion, group_confusion, most_confused
 from vlplugins.visualization.label_groups import group_labels
+
+
+def count_one_by_one(labels, predictions, num_classes):
+    """Rows are labels, columns predictions: one clip after the other."""
+    matrix = np.zeros((num_classes, num_classes), int)
+    for label, prediction in zip(labels, predictions):
+        matrix[label, prediction] += 1
+    return matrix
 
 
 @pytest.fixture
@@ -13,14 +20,14 @@ def pairs():
     return np.random.default_rng(0).integers(0, 6, (2, 200))
 
 
-def test_matrix_equals_scikit_learn(pairs):
-    np.testing.assert_array_equal(confusion_matrix(*pairs, 6), reference(*pairs, labels=range(6)))
+def test_matrix_counts_every_clip(pairs):
+    np.testing.assert_array_equal(confusion_matrix(*pairs, 6), count_one_by_one(*pairs, 6))
 
 
 def test_groups_equal_counting_groups(pairs):
     group_of = np.array([0, 1, 2, 0, 1, 2])
     grouped = group_confusion(confusion_matrix(*pairs, 6), group_of, 3)
-    np.testing.assert_array_equal(grouped, reference(*group_of[pairs]))
+    np.testing.assert_array_equal(grouped, count_one_by_one(*group_of[pairs], 3))
 
 
 def test_most_confused_are_sorted_and_without_the_diagonal():
