@@ -213,6 +213,17 @@ def quiet_lite_warning() -> bool:
     return True
 
 
+def _operators_load(torchvision: Path) -> bool:
+    """Whether torchvision's binary part, looked for in its folder, fits this torch."""
+    import torch
+    try:
+        for library in torchvision.glob('_C*.so'):
+            torch.ops.load_library(str(library))
+        return hasattr(torch.ops.torchvision, 'nms')
+    except OSError:
+        return False
+
+
 def declare_torchvision_operators() -> bool:
     """Torchvision cannot be imported when it was built for another torch (a CUDA torchvision beside a CPU torch).
 
@@ -224,16 +235,9 @@ def declare_torchvision_operators() -> bool:
     if 'torchvision' in sys.modules or _torchvision_schemas is not None:
         return False
     root = _package_dir('torchvision')
-    if root is None:
+    if root is None or _operators_load(root):
         return False
     import torch
-    try:
-        for library in root.glob('_C*.so'):
-            torch.ops.load_library(str(library))
-        torch.ops.torchvision.nms  # noqa: B018  (raises AttributeError where the operator is unknown)
-        return False
-    except (OSError, AttributeError):
-        pass
     _torchvision_schemas = torch.library.Library('torchvision', 'FRAGMENT')
     _torchvision_schemas.define('nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
     _torchvision_schemas.define('qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
