@@ -4,8 +4,8 @@
 
 The paper's result: 86.7 % top-1, 97.4 % top-5 with 3 clips × 1 crop, 1245 GFLOPs (3 × 415), 427.1 M parameters.
 Counted here: 382.0 M parameters, 404.0 GMACs a view with 5,000 entities.
-The design is that of ALT-B/16, whose counts agree with the paper's. No single reading of the paper gives both rows:
-the 45 M and 3 % that the larger model lacks are in no component that the text describes (README, "Counts").
+The design is that of ALT-B/16, whose counts agree with the paper's. We know of no single reading of the
+paper that gives both rows: 45 M parameters and 3 % of the multiply-adds stay unexplained (README, "Counts").
 """
 _base_ = [
     '../_base_/models/alt_l14.py', '../_base_/datasets/kinetics400.py', '../_base_/schedules/adamw_30e.py',

@@ -122,8 +122,6 @@ def test_equals_sequential_decoding(clip, name, num_threads, monkeypatch):
 @pytest.mark.skipif(not sample_videos(), reason=REASON)
 @pytest.mark.parametrize('path', sample_videos(), ids=lambda path: path.name)
 def test_real_clips_equal_sequential_decoding(path):
-    if path.stem == 'moving_cups':
-        pytest.skip('three seconds of decoding; the other h264 clips are of its kind')
     reference = decode_all(path)
     if path.stem == 'rotated_90':
         reference = [np.rot90(frame, -1) for frame in reference]

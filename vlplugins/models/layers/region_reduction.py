@@ -10,9 +10,9 @@ class RegionReduction(nn.Module):
     Args:
         embed_dims: Width E.
         num_regions: R, for 'flatten'.
-        mode: 'flatten', one linear layer on all regions side by side, the only reading that gives the paper's number of
-            parameters; 'mean', their average; 'attention', a weighted average with learned weights; each of the last
-            two before a linear layer, and for any R.
+        mode: 'flatten', one linear layer on all regions side by side, which gives the paper's number of parameters;
+            'mean', their average; 'attention', a weighted average with learned weights; each of the last two before a
+            linear layer, and for any R.
 
     Raises:
         ValueError: For an unknown mode, or 'flatten' without `num_regions`.
