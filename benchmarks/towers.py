@@ -34,6 +34,6 @@ def build_towers(arch: str, merges: Sequence[int], weights: Optional[str] = None
 def frame_embeddings(tower: nn.Module, video: torch.Tensor) -> torch.Tensor:
     """(T, E) of a video (3, T, H, W), by any of the towers."""
     if not isinstance(tower, CLIPVisionTransformer):
-        return tower(video.transpose(0, 1))
+        return tower(video.transpose(0, 1).contiguous())
     out = tower(video[None])
     return (out if isinstance(out, torch.Tensor) else out[0])[0]
