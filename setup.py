@@ -46,8 +46,13 @@ REQUIREMENTS = [
 EXTRAS = {
     'flash': ['flash-attn>=2.5'],
     'text': ['transformers>=4.40'],
-    # setuptools and wheel: tests build a wheel, and setuptools 82 lacks the pkg_resources whose faults are tested
-    'dev': ['pytest>=7.4', 'pytest-xdist>=3.5', 'ruff>=0.17,<0.18', 'setuptools>=64,<81', 'wheel'],
+    'lda': ['scikit-learn>=1.2'],
+    # setuptools and wheel: tests build a wheel, and setuptools 82 lacks the pkg_resources whose faults are tested;
+    # transformers and scikit-learn: the extras above are tested too
+    'dev': [
+        'pytest>=7.4', 'pytest-xdist>=3.5', 'ruff>=0.17,<0.18', 'setuptools>=64,<81', 'wheel', 'transformers>=4.40',
+        'scikit-learn>=1.2'
+    ],
 }
 
 CHECKOUT_TOOLS = ('setup_env', 'run_tests', 'quickstart')  # of no use in an installed package
