@@ -2,7 +2,7 @@
 
 import copy
 import logging
-from typing import Any, Dict, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Optional, Sequence, TypeVar
 
 import torch
 from mmaction.registry import MODELS
@@ -11,9 +11,14 @@ from mmengine.registry import init_default_scope
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from vlplugins.models.heads.frozen_text_head import FrozenTextHead
 from vlplugins.text.sources import placeholder_rows
+from vlplugins.thop_compatible import ThopCount, count_as_thop
+from vlplugins.view_shape import complete_shape, view_shape
 
 logger = logging.getLogger('vlplugins')
+
+Counted = TypeVar('Counted')
 
 
 def _attention_flops(query: Any, key: Any, value: Any, *args: Any, **kwargs: Any) -> int:
@@ -44,14 +49,24 @@ def count_module(module: nn.Module, shape: Sequence[int]) -> float:
     return _forward(copy.deepcopy(module).to('meta').eval(), shape, 'meta') / 2 / 1e9
 
 
-def _count_pass(model: nn.Module, shape: Sequence[int], training: bool) -> float:
-    """10⁹ multiply-adds of one pass in training or in evaluation mode."""
+def _run(forward: Callable[..., Counted], model: nn.Module, shape: Sequence[int], training: bool) -> Counted:
+    """What `forward` counts of one pass of a recognizer in training or in evaluation mode."""
     try:
-        flops = _forward(copy.deepcopy(model).to('meta').train(training), shape, 'meta', mode='tensor', stage='head')
+        return forward(copy.deepcopy(model).to('meta').train(training), shape, 'meta', mode='tensor', stage='head')
     except (NotImplementedError, RuntimeError) as error:
         logger.info('counting on the CPU, because the model does not run without data: %s', error)
-        flops = _forward(copy.deepcopy(model).cpu().train(training), shape, 'cpu', mode='tensor', stage='head')
-    return flops / 2 / 1e9
+        return forward(copy.deepcopy(model).cpu().train(training), shape, 'cpu', mode='tensor', stage='head')
+
+
+def _count_pass(model: nn.Module, shape: Sequence[int], training: bool) -> float:
+    """10⁹ multiply-adds of one pass in training or in evaluation mode."""
+    return _run(_forward, model, shape, training) / 2 / 1e9
+
+
+def _forward_as_thop(model: nn.Module, shape: Sequence[int], device: str, **kwargs: str) -> ThopCount:
+    with torch.no_grad(), count_as_thop(model) as counted:
+        model(torch.zeros(tuple(shape), device=device), **kwargs)
+    return counted
 
 
 def count(model: nn.Module, shape: Sequence[int]) -> Dict[str, float]:
@@ -86,55 +101,24 @@ def count(model: nn.Module, shape: Sequence[int]) -> Dict[str, float]:
         inference_gmacs=inference)
 
 
-def view_shape(cfg: Config) -> Tuple[int, ...]:
-    """Input shape of one view, as the config's test pipeline makes it.
+def count_thop_compatible(model: nn.Module, shape: Sequence[int]) -> Dict[str, float]:
+    """Size and cost as the tool thop prints them, on which the tables of Text4Vis rest; see `thop_compatible`.
 
-    Frames are `clip_len` of the sampling step, or its `num_clips` where a clip is one frame; height and width are those
-    of the last crop, or of the last resize that names both.
+    Args:
+        model: A recognizer of MMAction2; left as it is.
+        shape: As for `count`.
 
-    Raises:
-        ValueError: When the pipeline does not say; the shape must then be given.
+    Returns:
+        `thop_params_m` and `thop_gmacs`, of the pass of evaluation, and `thop_classifier_m`: millions of numbers in
+        the frozen classifier, which Table 1 of the paper adds and Tables 10 and 12 do not; 0 where it is learned.
     """
-    pipeline = cfg.get('test_dataloader', cfg.get('train_dataloader', {})).get('dataset', {}).get('pipeline', [])
-    sample = [step for step in pipeline if 'clip_len' in step]
-    sizes = [size for size in map(_size, pipeline) if size]
-    if not sample or not sizes:
-        raise ValueError('the config has no test_dataloader.dataset.pipeline with a sampling step and a crop, which '
-                         'tell the shape of a view. Give it: --shape C T H W')
-    channels = len(cfg.model.get('data_preprocessor', {}).get('mean', [0] * 3))
-    clip_len, num_clips = sample[-1].get('clip_len', 1), sample[-1].get('num_clips', 1)
-    return complete_shape(cfg, (channels, clip_len if clip_len > 1 else num_clips, *sizes[-1]))
-
-
-def _size(step: dict) -> Optional[Tuple[int, int]]:
-    """(H, W) that a crop or a resize ends with, or None where that depends on the video (a side of -1)."""
-    if 'crop_size' in step:
-        size = step['crop_size']
-        return (size, size) if isinstance(size, int) else tuple(size)
-    if 'scale' in step and not step.get('keep_ratio', True):
-        width, height = step['scale']
-        return height, width
-    return None
-
-
-def complete_shape(cfg: Config, shape: Sequence[int]) -> Tuple[int, ...]:
-    """The model's input shape for one view of `shape`, which is (C, T, H, W) or (T, H, W) with three channels.
-
-    Raises:
-        ValueError: When `shape` has another length.
-    """
-    if len(shape) == 3:
-        shape = (3, *shape)
-    if len(shape) != 4 or min(shape) < 1:
-        raise ValueError(f'--shape takes C T H W or T H W, found {" ".join(map(str, shape))}')
-    channels, frames, height, width = shape
-    if _is_2d(cfg):
-        return 1, frames, channels, height, width
-    return 1, 1, channels, frames, height, width
-
-
-def _is_2d(cfg: Config) -> bool:
-    return cfg.model.get('data_preprocessor', {}).get('format_shape') == 'NCHW' or '2D' in str(cfg.model.type)
+    counted = _run(_forward_as_thop, model, shape, training=False)
+    head = getattr(model, 'cls_head', None)
+    classes, width = head.class_embeddings.shape if isinstance(head, FrozenTextHead) else (0, 0)
+    return dict(
+        thop_params_m=counted.parameters / 1e6,
+        thop_gmacs=counted.operations / 1e9,
+        thop_classifier_m=classes * width / 1e6)
 
 
 def set_num_entities(cfg: Config, number: int) -> None:
@@ -151,7 +135,8 @@ def set_num_entities(cfg: Config, number: int) -> None:
 
 def count_config(cfg: Config,
                  shape: Optional[Sequence[int]] = None,
-                 num_entities: Optional[int] = None) -> Dict[str, float]:
+                 num_entities: Optional[int] = None,
+                 thop_compatible: bool = False) -> Dict[str, float]:
     """`count` for the model of a config.
 
     No text is encoded and no weight is loaded: the matrices of text embeddings have the right shape and any value.
@@ -160,10 +145,12 @@ def count_config(cfg: Config,
         cfg: The config; `num_entities` changes its corpus.
         shape: Of one view, see `complete_shape`; that of its test pipeline where not given.
         num_entities: Size of the text corpus, the config's own where not given.
+        thop_compatible: Whether the numbers of `count_thop_compatible` are added.
     """
     if num_entities:
         set_num_entities(cfg, num_entities)
     full = complete_shape(cfg, shape) if shape else view_shape(cfg)
     init_default_scope(cfg.get('default_scope', 'mmaction'))
     with placeholder_rows():
-        return count(MODELS.build(cfg.model), full)
+        model = MODELS.build(cfg.model)
+        return {**count(model, full), **(count_thop_compatible(model, full) if thop_compatible else {})}

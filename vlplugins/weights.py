@@ -1,13 +1,16 @@
 """Published CLIP weights: from a tag or a file to a state dict and the activation that it was trained with."""
 
 import os
+import pickle
 import socket
 import zipfile
 from contextlib import contextmanager, nullcontext
-from typing import Dict, Iterator, NamedTuple, Optional
+from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor
+
+from vlplugins import vifi_clip
 
 # CLIP wrapped by training code: DDP, MMEngine, ViFi-CLIP and open_clip's CustomTextCLIP each prepend a word.
 _WRAPPERS = ('state_dict', 'model', 'model_state_dict')
@@ -38,10 +41,36 @@ class CLIPWeights(NamedTuple):
         prefixes = [name[:-len(probe)] for name in self.tensors if name.endswith(probe)]
         prefixes = [prefix for prefix in prefixes if not prefix or prefix.endswith('.')]
         if not prefixes:
-            raise ValueError(f'{self.source} is not a checkpoint of CLIP: it has no parameter named …{probe}. '
-                             f'Its first names are {sorted(self.tensors)[:3]}.')
+            raise ValueError(f'{self.source} is not a checkpoint of CLIP, or of one with another kind of tower (ResNet '
+                             f'instead of vision transformer): it has no parameter named …{probe}. Its first names are '
+                             f'{sorted(self.tensors)[:3]}.')
         prefix = min(prefixes, key=len)
         return {name[len(prefix):]: value for name, value in self.tensors.items() if name.startswith(prefix)}
+
+
+def check_tower(source: str,
+                converted: Dict[str, Tensor],
+                shapes: Dict[str, Tuple[int, ...]],
+                table: str = 'pos_embed') -> None:
+    """Refuses weights of another architecture.
+
+    Args:
+        source: The file, for the message.
+        converted: Its parameters by our names.
+        shapes: Of the backbone's parameters that CLIP has.
+        table: Name of the position table, of which only the width must agree: its length follows the resolution.
+
+    Raises:
+        ValueError: If a parameter is missing or of another shape.
+    """
+    missing = sorted(set(shapes) - set(converted))
+    wrong = [name for name, value in converted.items() if name != table and tuple(value.shape) != shapes[name]]
+    if not missing and not wrong and converted[table].shape[-1] == shapes[table][-1]:
+        return
+    name = (wrong or missing or [table])[0]
+    found = tuple(converted[name].shape) if name in converted else 'nothing'
+    raise ValueError(f'{source} is of another architecture than the backbone: {name} is {found} in the file and '
+                     f'{shapes[name]} in the backbone. Set arch to that of the file.')
 
 
 def is_file(pretrained: str) -> bool:
@@ -64,6 +93,39 @@ def load_clip_weights(arch: Optional[str], pretrained: str) -> CLIPWeights:
     path = pretrained if is_file(pretrained) else _fetch(arch, pretrained)
     weights = _read(path)
     return weights if is_file(pretrained) else weights._replace(quick_gelu=_tag_uses_quick_gelu(arch, pretrained))
+
+
+def load_text_tower(arch: Optional[str], pretrained: str, token_embedding: str = 'openai') -> CLIPWeights:
+    """Parameters of the text tower, named relative to it.
+
+    ViFi-CLIP neither trains nor saves the token embedding, so there it is taken from the CLIP that was tuned.
+
+    Args:
+        arch: Name of the architecture in open_clip, needed for a tag.
+        pretrained: Path or tag.
+        token_embedding: Path or tag of a CLIP, for a file of ViFi-CLIP.
+
+    Raises:
+        ValueError: If the file holds no text tower, or a needed token embedding is not there or of another width.
+        FileNotFoundError: If the path does not exist.
+        ConnectionError: If the weights of a tag can be neither found in the cache nor fetched.
+    """
+    weights = load_clip_weights(arch, pretrained)
+    if not vifi_clip.lacks_token_embedding(weights.tensors):
+        return weights._replace(tensors=weights.below('token_embedding.weight'))
+    tower = weights.below('ln_final.weight')
+    try:
+        table = load_clip_weights(arch, token_embedding).below('token_embedding.weight')['token_embedding.weight']
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f'{pretrained} is of ViFi-CLIP and has no token_embedding.weight. It must come from the CLIP that was '
+            f'tuned, but could not be loaded from token_embedding={token_embedding!r}. Set token_embedding in the text '
+            f'encoder to the path of that CLIP, as OpenAI published it. ({error})') from error
+    width, wanted = table.shape[1], tower['positional_embedding'].shape[1]
+    if width != wanted:
+        raise ValueError(f'token_embedding={token_embedding!r} is {width} wide, the text tower of {pretrained} {wanted}'
+                         ': it is not the CLIP that was tuned.')
+    return weights._replace(tensors={**tower, 'token_embedding.weight': table})
 
 
 def resolve_activation(act: str, arch: Optional[str], pretrained: Optional[str]) -> str:
@@ -161,14 +223,25 @@ def _read(path: str) -> CLIPWeights:
         return CLIPWeights(load_file(path), path, None)
     if _is_torchscript(path):  # how OpenAI published its models
         return CLIPWeights(torch.jit.load(path, map_location='cpu').state_dict(), path, True)
-    content = torch.load(path, map_location='cpu', weights_only=True)
+    content = _load(path)
     for wrapper in _WRAPPERS:
         if isinstance(content, dict) and isinstance(content.get(wrapper), dict):
             content = content[wrapper]
     if not isinstance(content, dict):
         raise ValueError(f'{path} holds a {type(content).__name__}, not a state dict.')
     tensors = {name: value for name, value in content.items() if isinstance(value, Tensor)}
+    vifi_clip.refuse_prompts(tensors, path)
     return CLIPWeights(tensors, path, _recognise_quick_gelu(content))
+
+
+def _load(path: str) -> Any:
+    try:
+        with vifi_clip.readable():
+            return torch.load(path, map_location='cpu', weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise ValueError(f'{path} holds more than weights, and what else is in it could run code: it is not loaded '
+                         f'({str(error).splitlines()[0]}). Where you trust the file, load it with '
+                         'torch.load(…, weights_only=False) and save its state dict alone.') from error
 
 
 def _recognise_quick_gelu(content: dict) -> Optional[bool]:

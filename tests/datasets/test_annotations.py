@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from vlplugins.datasets.annotations import check_labels, read_annotations
+from vlplugins.datasets.annotations import AnnotatedVideo, annotation_line, check_labels, read_annotations
 
 
 @pytest.fixture
@@ -55,3 +55,38 @@ def test_label_outside_the_list(write, label):
     with pytest.raises(ValueError, match=rf'line 2: the label {label} of b.mp4 is outside 0 to 4, the 5 labels of l'):
         check_labels(videos, 5, 'l.txt')
     check_labels(videos[:1], 5, 'l.txt')
+
+
+def test_segments(write):
+    path = write('a b.mp4 0 12.5 3\nc.mp4\t1.25\t1e2\t0\n2020 01.mp4 3 inf 7\n')
+    videos = read_annotations(path, segments=True)
+    assert [(video.filename, video.segment, video.labels) for video in videos] == [
+        ('a b.mp4', (0, 12.5), (3, )), ('c.mp4', (1.25, 100), (0, )), ('2020 01.mp4', (3, float('inf')), (7, ))]
+    assert videos[1].source == f'{path}, line 2'
+    assert read_annotations(write('a b.mp4,1,2,5\n'), ',', segments=True)[0].segment == (1, 2)
+
+
+def test_segments_with_several_labels(write):
+    video, = read_annotations(write('a b.mp4 0.5 12 3 5 8\n'), multi_class=True, segments=True)
+    assert (video.filename, video.segment, video.labels) == ('a b.mp4', (0.5, 12), (3, 5, 8))
+
+
+@pytest.mark.parametrize('line', ['b.mp4 3', 'b.mp4 1 3', 'b.mp4 0.5 2 1.5', 'b.mp4 0 x 3', '1 2 3'])
+def test_line_without_a_segment(write, line):
+    path = write(f'a.mp4 0 1 0\n{line}\n')
+    with pytest.raises(ValueError, match=rf"{re.escape(path)}, line 2: '{line}' is no segment .* leave segments=True"):
+        read_annotations(path, segments=True)
+
+
+@pytest.mark.parametrize('times', ['2 2', '3 2', '-1 2'])
+def test_empty_segment(write, times):
+    with pytest.raises(ValueError, match=r'line 2: the segment of b\.mp4 from .* is empty or begins before'):
+        read_annotations(write(f'a.mp4 0 1 0\nb.mp4 {times} 0\n'), segments=True)
+
+
+def test_lines_are_read_as_written(write):
+    videos = read_annotations(write('a b.mp4 0.1 12.345678 3\nc.mp4 3 inf 0\n'), segments=True)
+    again = read_annotations(write(''.join(annotation_line(video) + '\n' for video in videos)), segments=True)
+    assert [vars(video) for video in again] == [vars(video) for video in videos]
+    assert annotation_line(AnnotatedVideo('a b.mp4', (1, 2)), ',') == 'a b.mp4,1,2'
+    assert [video.key for video in videos] == ['a b.mp4 0.1 12.345678', 'c.mp4 3 inf']

@@ -6,7 +6,14 @@ import torch
 from torch.nn.functional import normalize
 
 from vlplugins.text.corpus import Entity, label_entities
-from vlplugins.text.embeddings import build_encoder, class_embeddings, encode_texts, entity_embeddings, load_matrix
+from vlplugins.text.embeddings import (
+    build_encoder,
+    class_embeddings,
+    encode_texts,
+    entity_embeddings,
+    load_matrix,
+    template_embeddings,
+)
 
 from .fake_encoder import FakeEncoder
 
@@ -165,6 +172,16 @@ def test_class_embeddings_are_mean_directions(encoder):
     for label, row in zip(TEXTS, rows):
         units = slowly([template.replace('{}', label) for template in templates], encoder)
         torch.testing.assert_close(row, normalize(units.mean(dim=0), dim=0))
+
+
+def test_template_embeddings_are_one_matrix_per_template(encoder, cache_root):
+    templates = ['{}', 'a video of {}.', 'someone {}']
+    matrices = template_embeddings(TEXTS, templates, encoder)
+    assert matrices.shape == (3, 5, 6)
+    for template, matrix in zip(templates, matrices):
+        torch.testing.assert_close(matrix, slowly([template.replace('{}', label) for label in TEXTS], encoder))
+    class_embeddings(TEXTS, templates, encoder)
+    assert len(encoder.batches) == 1 and len(files(cache_root)) == 1  # the same texts, encoded once
 
 
 def test_one_template_is_the_embedding_itself(encoder):

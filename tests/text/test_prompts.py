@@ -1,6 +1,6 @@
 import pytest
 
-from vlplugins.text.prompts import TEMPLATES, build_prompts, resolve_templates
+from vlplugins.text.prompts import TEMPLATES, build_prompts, class_names, resolve_templates
 
 
 def test_clip_has_28_templates():
@@ -56,3 +56,8 @@ def test_camel_case_is_split_only_on_demand():
     assert build_prompts(labels, 'label') == [['ApplyEyeMakeup'], ['passing American football (in game)']]
     assert build_prompts(labels, 'label', split_camel_case=True) == [['apply eye makeup'],
                                                                      ['passing American football (in game)']]
+
+
+def test_names_are_split_on_demand():
+    assert class_names(['ApplyEyeMakeup', 'tai chi']) == ['ApplyEyeMakeup', 'tai chi']
+    assert class_names(['ApplyEyeMakeup', 'brush_hair'], split_camel_case=True) == ['apply eye makeup', 'brush hair']

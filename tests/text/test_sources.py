@@ -1,9 +1,11 @@
 """What configs say of texts, as rows."""
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
+from vlplugins.text.random_rows import orthogonal_rows, random_rows
 from vlplugins.text.sources import class_rows, entity_rows, placeholder_rows
 
 from .fake_encoder import FakeEncoder
@@ -44,6 +46,79 @@ def test_placeholders_have_the_shape_and_encode_nothing():
         assert entity_rows(dict(corpus=CORPUS, encoder=Unused()))[0].shape[0] == 2
     with pytest.raises(AssertionError, match='nothing is to be encoded'):
         class_rows(dict(labels=['run'], encoder=Unused(), cache_dir=False))
+
+
+LABELS = ['run', 'jump', 'swim']
+TEXTS = ['a run', 'a jump', 'a swim']
+
+
+class Unused(FakeEncoder):
+    """Knows its width and refuses to work."""
+
+    def encode(self, texts):
+        raise AssertionError('nothing is to be encoded')
+
+
+@pytest.mark.parametrize('keys', [dict(out_dims=6), dict(encoder=Unused(6)), dict(encoder=Unused(9), out_dims=6)])
+def test_random_matrices_are_one_key_beside_the_texts(keys):
+    """An encoder that stays in the config is asked for its width only."""
+    plain = class_rows(dict(labels=LABELS, templates='text4vis', matrix='random', **keys))
+    assert plain[1] == LABELS
+    torch.testing.assert_close(plain[0], F.normalize(random_rows(3, 6), dim=-1))
+    other, _ = class_rows(dict(labels=LABELS, matrix='random', seed=5, **keys))
+    torch.testing.assert_close(other, F.normalize(random_rows(3, 6, seed=5), dim=-1))
+    rows, _ = class_rows(dict(labels=LABELS, matrix='orthogonal', seed=5, **keys))
+    torch.testing.assert_close(rows, orthogonal_rows(3, 6, seed=5))
+
+
+@pytest.mark.parametrize('suffix', ['npy', 'pt'])
+@pytest.mark.parametrize(('keys', 'width'), [({}, 8), (dict(out_dims=5), 5), (dict(encoder=Unused(5)), 5),
+                                             (dict(encoder=Unused(5), out_dims=12), 12)])
+def test_a_file_of_rows_in_the_width_of_the_features(tmp_path, suffix, keys, width):
+    path, matrix = str(tmp_path / f'lda.{suffix}'), torch.randn(3, 8)
+    np.save(path, matrix.numpy()) if suffix == 'npy' else torch.save(matrix, path)
+    rows, labels = class_rows(dict(labels=LABELS, matrix=path, **keys))
+    unit = F.normalize(matrix, dim=-1)
+    assert rows.shape == (3, width) and labels == LABELS
+    torch.testing.assert_close(rows @ rows.T, unit @ unit.T, atol=1e-6, rtol=1e-5)
+
+
+def test_texts_of_another_width(tmp_path):
+    encoder = FakeEncoder(16).eval()
+    rows, _ = class_rows(dict(labels=LABELS, templates='a {}', encoder=encoder, out_dims=4, cache_dir=str(tmp_path)))
+    unit = F.normalize(encoder.encode(TEXTS), dim=-1)
+    assert rows.shape == (3, 4)
+    torch.testing.assert_close(rows @ rows.T, unit @ unit.T, atol=1e-5, rtol=1e-5)
+
+
+def test_where_the_rank_is_too_high_rows_are_still_unit():
+    labels = [f'label {number}' for number in range(20)]
+    rows, _ = class_rows(dict(labels=labels, templates='{}', encoder=FakeEncoder(16), out_dims=4))
+    torch.testing.assert_close(rows.norm(dim=1), torch.ones(20))
+
+
+def test_placeholders_have_the_width_that_the_rows_will_have(tmp_path):
+    torch.save(torch.randn(3, 8), tmp_path / 'w.pt')
+    encoder = Unused(6)
+    with placeholder_rows():
+        for keys, width in [(dict(matrix='random', encoder=encoder), 6), (dict(matrix='random', out_dims=5), 5),
+                            (dict(encoder=dict(type='not.built'), out_dims=5), 5),
+                            (dict(matrix='not/there/yet.npy', encoder=encoder), 6),
+                            (dict(matrix=str(tmp_path / 'w.pt')), 8)]:
+            assert class_rows(dict(labels=LABELS, **keys))[0].shape == (3, width)
+
+
+def test_a_matrix_that_does_not_fit_the_labels(tmp_path):
+    path = str(tmp_path / 'lda.pt')
+    torch.save(torch.randn(400, 8), path)
+    with pytest.raises(ValueError, match=r'lda.pt has 400 rows, but hmdb51 has 51 labels. Each label needs its row'):
+        class_rows(dict(labels='hmdb51', matrix=path))
+    with pytest.raises(ValueError, match='class_texts.matrix has 1 rows, but class_texts.labels has 3 labels'):
+        class_rows(dict(labels=LABELS, matrix=[[1.0, 2.0]]))
+    with pytest.raises(ValueError, match="matrix='random' needs a width: set class_texts.out_dims"):
+        class_rows(dict(labels=LABELS, matrix='random'))
+    with pytest.raises(ValueError, match='400 classes cannot be orthogonal in 8 dimensions'):
+        class_rows(dict(labels='k400', matrix='orthogonal', out_dims=8))
 
 
 @pytest.mark.parametrize(('rows', 'source', 'message'), [

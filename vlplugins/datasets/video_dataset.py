@@ -1,6 +1,6 @@
 import logging
 import sys
-from typing import Any, Callable, Dict, List, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Union
 
 from mmaction.datasets import VideoDataset as HostVideoDataset
 from mmengine.fileio import join_path
@@ -8,11 +8,15 @@ from mmengine.logging import print_log
 
 from vlplugins.registry import DATASETS
 
-from .annotations import check_labels, read_annotations
+from .annotations import AnnotatedVideo, check_labels, read_annotations
+from .dataset_options import check_errors, check_segments, check_subset
+from .drawn_subset import DrawnSubset, draw_subset
 from .skipped_videos import SkippedVideo, SkippedVideos
+from .transforms import OpenVideo
 from .video_reader import VideoDecodeError
 
-CURE = "Replace the file or take its line off the list; in training on_error='resample' goes on without it."
+CURE = ("Replace the file or take its line off the list; on_error='resample' goes on without it in training, "
+        "on_error='skip' in a test.")
 
 
 @DATASETS.register_module()
@@ -22,10 +26,19 @@ class VideoDataset(HostVideoDataset):
     The list has a line for every video: its name, then its label or labels, as MMAction2's `VideoDataset` reads them;
     names may hold spaces.
 
-    With `on_error='resample'` training goes on without videos that cannot be decoded (`VideoDecodeError` of
-    `vlplugins.OpenVideo` and `vlplugins.DecodeFrames`): another random video takes the place, and the skipped ones are
-    kept in `skipped_videos`, from which `vlplugins.SkippedVideosHook` reports them. A test set does not allow it: its
-    metric would be that of other videos than the list's.
+    **Few videos.** `shots` or `fraction` keeps some videos of every class: the same ones in every process and run,
+    whatever the order of the list (`vlplugins.datasets.subsets`). `subset` says which, and writes them to a file.
+
+    **Parts of videos.** With `segments=True` a line is the name of a video, start, end and label; the samplers of
+    frames then see the segment as if it were the video.
+
+    **Videos that cannot be decoded** (`VideoDecodeError` of `vlplugins.OpenVideo`, `vlplugins.DecodeFrames` and
+    `vlplugins.LoadImage`) stop a run, unless `on_error` says otherwise. In training 'resample' puts another random
+    video in the place. In a test 'skip' fills the place with the pixels of the next video that can be decoded and sets
+    `decoded=False` in the sample's metainfo, which is True elsewhere; name and label stay those of the list. Only
+    `vlplugins.ProtocolMetric` leaves such samples out: a metric that does not look at `decoded` counts them, and
+    `vlplugins.SkippedVideosHook` refuses those of MMAction2. The videos left out are kept in `skipped_videos`, from
+    which that hook reports them.
 
     Args:
         ann_file: The list.
@@ -37,14 +50,23 @@ class VideoDataset(HostVideoDataset):
         delimiter: Between the fields of a line; a space stands for any white space.
         test_mode: As in the host.
         allow_unlabelled: Lines without a label get the label -1, for inference.
-        on_error: 'raise' or 'resample'.
-        max_resamples: Videos that may fail in a row before training stops.
+        on_error: 'raise'; in training also 'resample', in a test 'skip'.
+        max_resamples: Videos that may fail in a row before the run stops.
+        shots: Videos to keep of every class.
+        fraction: Part of the videos to keep of every class, instead.
+        subset_seed: Of the draw. It belongs to the dataset: the seed of a run does not change it.
+        nested: Fewer shots are among more shots of the same seed, and likewise fractions.
+        repeat: Times that an epoch shows each video; 'auto' for as often as the list is longer than the subset, rounded
+            down, so that an epoch has the iterations of the whole list (Text4Vis, App. B.1). By default 'auto' with
+            `shots` and 1 otherwise: the paper says nothing of fractions.
+        segments: Lines have a start and an end.
+        segment_unit: Of start and end: 'seconds', or 'frames' from 0, where the end does not belong to the segment.
         kwargs: Of MMAction2's `VideoDataset`: `data_prefix`, `data_root`, ...
 
     Raises:
         FileNotFoundError: The list or the label file is missing.
         ValueError: A line without a label, a label outside the label list, a label list of another length than
-            `num_classes`, or an unknown or forbidden `on_error`.
+            `num_classes`, an unknown or forbidden `on_error`, a class with too few videos, or an empty segment.
     """
 
     def __init__(self,
@@ -58,18 +80,30 @@ class VideoDataset(HostVideoDataset):
                  allow_unlabelled: bool = False,
                  on_error: str = 'raise',
                  max_resamples: int = 20,
+                 shots: Optional[int] = None,
+                 fraction: Optional[float] = None,
+                 subset_seed: int = 0,
+                 nested: bool = True,
+                 repeat: Union[int, str, None] = None,
+                 segments: bool = False,
+                 segment_unit: str = 'seconds',
                  **kwargs: Any) -> None:
-        if on_error not in ('raise', 'resample'):
-            raise ValueError(f"VideoDataset: on_error={on_error!r} is unknown; choose 'raise' or 'resample'")
-        if on_error == 'resample' and test_mode:
-            raise ValueError("VideoDataset: on_error='resample' would put other videos into a test set "
-                             "(test_mode=True) and falsify its metric; use on_error='raise' and take broken videos off "
-                             "the list")
         self.label_file = label_file
         self.allow_unlabelled = allow_unlabelled
         self.on_error = on_error
         self.max_resamples = max_resamples
-        self.skipped_videos = SkippedVideos() if on_error == 'resample' else None
+        self.shots = shots
+        self.fraction = fraction
+        self.subset_seed = subset_seed
+        self.nested = nested
+        self.repeat = ('auto' if shots is not None else 1) if repeat is None else repeat
+        self.segments = segments
+        self.segment_unit = segment_unit
+        self.subset: Optional[DrawnSubset] = None
+        check_errors(on_error, test_mode)
+        check_subset(shots, fraction, self.repeat, test_mode, multi_class)
+        check_segments(segments, segment_unit, allow_unlabelled)
+        self.skipped_videos = SkippedVideos() if on_error != 'raise' else None
         if label_file is not None:
             labels = self._load_labels(num_classes)
             num_classes = len(labels)
@@ -84,6 +118,9 @@ class VideoDataset(HostVideoDataset):
             delimiter=delimiter,
             test_mode=test_mode,
             **kwargs)
+        if segments and not any(isinstance(step, OpenVideo) for step in self.pipeline.transforms):
+            raise ValueError('VideoDataset: segments=True needs vlplugins.OpenVideo in the pipeline; other transforms '
+                             'that open videos would show the whole of them')
 
     def _load_labels(self, num_classes: Optional[int]) -> List[str]:
         from vlplugins.text.labels import load_labels  # the text side is only needed where there are names
@@ -94,42 +131,91 @@ class VideoDataset(HostVideoDataset):
         return labels
 
     def load_data_list(self) -> List[dict]:
-        """Reads and checks the list.
+        """Reads and checks the list, and draws from it where that is wished.
 
         Returns:
             A dict a video with `filename`, `label` (int, or list of int with `multi_class`) and `source`, the
-            annotation file and line.
+            annotation file and line; `segment` and `segment_unit` where lines have a segment.
         """
-        videos = read_annotations(self.ann_file, self.delimiter, self.multi_class, self.allow_unlabelled)
+        videos = read_annotations(self.ann_file, self.delimiter, self.multi_class, self.allow_unlabelled, self.segments)
         num_classes = sys.maxsize if self.num_classes is None else self.num_classes
         check_labels(videos, num_classes, self.label_file or f'num_classes={self.num_classes}')
         prefix = self.data_prefix.get('video')
         data_list = []
-        for video in videos:
+        for video in self._drawn_from(videos):
             filename = join_path(prefix, video.filename) if prefix else video.filename
             label = list(video.labels) if self.multi_class else (*video.labels, -1)[0]
-            data_list.append(dict(filename=filename, label=label, source=video.source))
+            segment = dict(segment=video.segment, segment_unit=self.segment_unit) if self.segments else {}
+            data_list.append(dict(filename=filename, label=label, source=video.source, **segment))
         return data_list
 
+    def _drawn_from(self, videos: Sequence[AnnotatedVideo]) -> Sequence[AnnotatedVideo]:
+        """The videos of the subset; leaves its record in `subset`."""
+        if self.shots is None and self.fraction is None:
+            return videos
+        drawn, self.subset = draw_subset(videos, self.shots, self.fraction, self.subset_seed, self.nested, self.repeat,
+                                         self._metainfo.get('classes') or self.num_classes, self.delimiter)
+        print_log(f'{self.ann_file}: {self.subset}', logger='current')
+        return drawn
+
+    @property
+    def _times(self) -> int:
+        """How often an epoch shows each video."""
+        if self.subset is not None:
+            return self.subset.repeat
+        return 1 if self.repeat == 'auto' else self.repeat
+
+    def __len__(self) -> int:
+        """Number of samples of an epoch."""
+        return super().__len__() * self._times
+
+    def get_data_info(self, idx: int) -> dict:
+        """What the pipeline is given of a sample; the repetitions of a video share what is stored of it."""
+        length = len(self)
+        if not -length <= idx < length:  # a loop over a dataset ends with this
+            raise IndexError(f'sample {idx} asked of a dataset of {length}')
+        return dict(super().get_data_info(idx % (length // self._times)), decoded=True)
+
     def prepare_data(self, idx: int) -> Optional[Dict]:
-        """The sample after the pipeline; that of another random video where this one cannot be decoded.
+        """The sample after the pipeline; what `on_error` says where the video cannot be decoded.
 
         Raises:
             VideoDecodeError: A video cannot be decoded and `on_error='raise'`.
             RuntimeError: More than `max_resamples` videos in a row cannot be decoded.
         """
-        for _ in range(self.max_resamples + 1):
+        for info in self._candidates(idx):
+            source, decoded = info['source'], info['decoded']
             try:
-                return super().prepare_data(idx)
+                sample = self.pipeline(info)
             except VideoDecodeError as error:
-                source = self.get_data_info(idx)['source']
                 if self.on_error == 'raise':
                     raise VideoDecodeError(error.filename, f'{error.cause} ({source}). {CURE}') from error
                 cause = str(error)
-                self._skip(SkippedVideo(error.filename, source, error.cause))
-                idx = self._rand_another()
+                if decoded:  # what only stands in for another video is noted in its own turn
+                    self._skip(SkippedVideo(error.filename, source, error.cause))
+                continue
+            return self._marked(sample, idx, decoded) if self.on_error == 'skip' else sample
         raise RuntimeError(f'{self.max_resamples + 1} videos of {self.ann_file} in a row cannot be decoded; the last: '
                            f'{cause}')
+
+    def _candidates(self, idx: int) -> Iterator[Dict]:
+        """The sample asked for, then those that may take its place."""
+        yield self.get_data_info(idx)
+        for step in range(1, self.max_resamples + 1):
+            if self.on_error == 'resample':
+                yield self.get_data_info(self._rand_another())
+            else:
+                listed, other = self.get_data_info(idx), self.get_data_info((idx + step) % len(self))
+                yield {**other, 'label': listed['label'], 'sample_idx': listed['sample_idx'], 'decoded': False}
+
+    def _marked(self, sample: Dict, idx: int, decoded: bool) -> Dict:
+        """The sample under the name of the list, and whether its pixels are those of the video."""
+        name = self.get_data_info(idx)['filename']
+        if 'data_samples' not in sample:  # a pipeline without `PackActionInputs`
+            return {**sample, 'filename': name, 'decoded': decoded}
+        meta = {'filename': name} if 'filename' in sample['data_samples'].metainfo else {}
+        sample['data_samples'].set_metainfo({**meta, 'decoded': decoded})
+        return sample
 
     def _skip(self, video: SkippedVideo) -> None:
         if self.skipped_videos.add(video):

@@ -1,20 +1,17 @@
 """Protocols: which videos and which classes an accuracy is about, and how several are averaged.
 
-A protocol is a list of parts. In a part only some classes compete, for some of the videos; the accuracies of several
+A protocol is a list of parts. In a part only some classes compete, for some of the videos; the measures of several
 parts are averaged. All parts are computed from one pass of the model over the videos.
 """
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from vlplugins.datasets.annotations import AnnotatedVideo
 from vlplugins.text.labels import load_labels
 
 from .measures import MEASURES, are_probabilities, softmax
-from .scores import Scores
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ def all_classes(labels: np.ndarray, num_classes: int) -> List[Part]:
 
 
 def half_classes(labels: np.ndarray, num_classes: int, seeds: Iterable[int] = range(10)) -> List[Part]:
-    """A random half of the classes, with all of its videos, for every seed (ER-ZSAR; Text4Vis, Table 4).
+    """A random half of the classes, with all of its videos, for every seed (Text4Vis, Table 4).
 
     The draw is that of Text4Vis' released code, `numpy.random.seed(s); numpy.random.permutation(C)[:C // 2]`.
     """
@@ -65,56 +62,11 @@ def class_positions(classes: Sequence[str], splits: Sequence[str]) -> List[np.nd
         names = load_labels(split)
         unknown = [name for name in names if name not in position]
         if unknown:
-            raise ValueError(f'{len(unknown)} labels of the split {split} are not among the {len(classes)} classes of '
-                             f'the test, the first is {unknown[0]!r}: give the dataset and the model a label list '
-                             'with all classes of the splits.')
+            raise ValueError(f'{len(unknown)} of the {len(names)} labels of the split {split} are not among the '
+                             f'{len(classes)} classes of the test, the first is {unknown[0]!r}: give the dataset and '
+                             'the model a label list with the classes of all splits.')
         positions.append(np.sort([position[name] for name in names]))
     return positions
-
-
-def file_splits(scored: Scores, splits: Sequence[Sequence[AnnotatedVideo]]) -> List[Part]:
-    """Lists of videos, such as the official test splits of UCF-101 and HMDB-51; all classes compete in each.
-
-    Videos are found by name without suffix, since many keep them in another container than the data set's authors, and
-    by the folders where two have the same name.
-
-    Args:
-        scored: The union of the splits, or more.
-        splits: Lines of each list; their labels are not looked at.
-
-    Raises:
-        ValueError: File names are not known, a listed video was not in the test, or it may be one of several.
-    """
-    if scored.filenames is None:
-        raise ValueError("file_splits need the names of the videos: give the test pipeline's PackActionInputs "
-                         "meta_keys=('img_shape', 'filename', 'decoded').")
-    by_name: Dict[str, List[Tuple[str, Optional[int]]]] = {}
-    rows: List[Optional[int]] = list(range(len(scored.filenames)))
-    for path, row in zip([*scored.filenames, *scored.skipped], rows + [None] * len(scored.skipped)):
-        by_name.setdefault(PurePath(path).stem, []).append((path, row))
-    parts = []
-    for split in splits:
-        found = [_find(video, by_name) for video in split]
-        videos = np.array([row for row in found if row is not None], dtype=np.int64)
-        parts.append(Part(videos, np.arange(scored.scores.shape[1])))
-    return parts
-
-
-def _find(video: AnnotatedVideo, by_name: Dict[str, List[Tuple[str, Optional[int]]]]) -> Optional[int]:
-    """Row of a listed video, or None where it was skipped."""
-    listed = PurePath(video.filename)
-    candidates = by_name.get(listed.stem, [])
-    if len(candidates) > 1:
-        folders = listed.parts[:-1]
-        candidates = [(path, row) for path, row in candidates
-                      if PurePath(path).parts[:-1][-len(folders):] == folders] if folders else candidates
-    if len(candidates) == 1:
-        return candidates[0][1]
-    if not candidates:
-        raise ValueError(f'{video.source}: {video.filename} was not in the test. Test the union of the splits (their '
-                         'lists joined), and give the list of the data set that was tested.')
-    raise ValueError(f'{video.source}: {video.filename} may be {" or ".join(path for path, _ in candidates)}: write '
-                     'the folder before the name.')
 
 
 def _part_of_classes(labels: np.ndarray, classes: np.ndarray) -> Part:
@@ -122,59 +74,66 @@ def _part_of_classes(labels: np.ndarray, classes: np.ndarray) -> Part:
     return Part(np.flatnonzero(of_these), classes)
 
 
-def renormalise(scores: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Probabilities among the chosen classes alone, (V, C) -> (V, C') float64.
+def renormalise(scores: np.ndarray, prob: bool) -> np.ndarray:
+    """Probabilities among the classes that compete, (V, C') float64.
 
     Args:
-        scores: Logits or probabilities of all classes.
-        classes: Positions of the chosen ones.
+        scores: Columns of these classes.
+        prob: They are probabilities among all classes, not logits.
     """
-    chosen = scores[:, classes]
-    if not are_probabilities(scores):
-        return softmax(chosen)
-    total = chosen.sum(axis=1, keepdims=True, dtype=np.float64)
-    return chosen / np.maximum(total, np.finfo(np.float64).tiny)
+    if not prob:
+        return softmax(scores)
+    total = scores.sum(axis=1, keepdims=True, dtype=np.float64)
+    return scores / np.maximum(total, np.finfo(np.float64).tiny)
 
 
-def evaluate_part(scores: np.ndarray, labels: np.ndarray, part: Part, measures: Sequence[str]) -> List[float]:
-    """Measures of one part.
-
-    Args:
-        scores: Of all videos and classes, logits or probabilities, (V, C).
-        labels: (V,), or (V, C) bool; a measure of accuracy takes one label a video only.
-        part: What is evaluated.
-        measures: Keys of `MEASURES`.
+def evaluate_part(scores: np.ndarray, labels: np.ndarray, part: Part, measures: Sequence[str],
+                  prob: bool) -> List[float]:
+    """Measures of one part; arguments of `evaluate`.
 
     Raises:
         ValueError: The part has no video, or an accuracy is asked of videos with several labels.
     """
     if not len(part.videos):
-        raise ValueError(f'no video with scores is in one of the {len(part.classes)} classes of a part: the protocol '
-                         'does not belong to this test.')
+        raise ValueError(f'none of the videos with scores belongs to a part with {len(part.classes)} classes: the '
+                         'protocol is not for this list of videos.')
+    competing = scores[np.ix_(part.videos, part.classes)]
     if labels.ndim == 2:
         accuracies = [name for name in measures if name != 'mAP']
         if accuracies:
-            raise ValueError(f'{" and ".join(accuracies)} are for one label a video, and the videos have several: use '
-                             "protocols=['map'].")
+            raise ValueError(f'{", ".join(accuracies)}: these are for one label a video, and the videos have several. '
+                             "Use protocols=['map'].")
         local = labels[np.ix_(part.videos, part.classes)]
     else:
         position = np.full(scores.shape[1], -1)
         position[part.classes] = np.arange(len(part.classes))
         local = position[labels[part.videos]]
-    competing = scores[np.ix_(part.videos, part.classes)]
-    values = []
-    for name in measures:
-        # The order within a video, all that an accuracy looks at, is that of the scores as they are.
-        given = renormalise(scores[part.videos], part.classes) if name == 'mAP' else competing
-        values.append(MEASURES[name](given, local))
-    return values
+    # An accuracy looks at the order within a video, which renormalising leaves as it is, up to rounding.
+    return [MEASURES[name](renormalise(competing, prob) if name == 'mAP' else competing, local) for name in measures]
 
 
-def evaluate(scores: np.ndarray, labels: np.ndarray, parts: Sequence[Part],
-             measures: Sequence[str]) -> Dict[str, Tuple[float, float]]:
+def evaluate(scores: np.ndarray,
+             labels: np.ndarray,
+             parts: Sequence[Part],
+             measures: Sequence[str] = ('top1', 'top5', 'mean_class'),
+             prob: Optional[bool] = None) -> Dict[str, Tuple[float, float]]:
     """Mean and standard deviation of each measure over the parts of a protocol.
 
     The deviation is that of the parts as a population (divided by their number), as in Text4Vis' released code.
+
+    Args:
+        scores: Logits or probabilities of all videos and classes, (V, C).
+        labels: (V,), or (V, C) bool where videos have several, which only 'mAP' takes.
+        parts: Of the protocol.
+        measures: Keys of `MEASURES`.
+        prob: Whether `scores` are probabilities; seen from the scores where None.
+
+    Returns:
+        Measure → (mean, standard deviation), both in 0 to 1.
+
+    Raises:
+        ValueError: A part has no video, or an accuracy is asked of videos with several labels.
     """
-    values = np.array([evaluate_part(scores, labels, part, measures) for part in parts])
+    prob = are_probabilities(scores) if prob is None else prob
+    values = np.array([evaluate_part(scores, labels, part, measures, prob) for part in parts])
     return {name: (float(column.mean()), float(column.std())) for name, column in zip(measures, values.T)}

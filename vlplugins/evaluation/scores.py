@@ -1,13 +1,15 @@
 """Scores of the videos of a test, in memory and on disk: what every protocol is computed from."""
 
+import json
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
 from .atomic_file import write_npz
+from .samples import sample_result
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Scores:
         filenames: Of the V videos, or None where they are not known.
         skipped: Names of the videos that could not be decoded and have no scores; '' where a name is not known.
         classes: Names of the C classes, or None where they are not known.
+        describe: What else is known of the test, such as views, templates and seed; for whoever reads the results.
     """
 
     scores: np.ndarray
@@ -27,6 +30,7 @@ class Scores:
     filenames: Optional[List[str]] = None
     skipped: Sequence[str] = ()
     classes: Optional[Sequence[str]] = None
+    describe: Dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         videos, classes = self.scores.shape
@@ -58,7 +62,8 @@ class Scores:
         """Writes an `.npz` file that `load` reads; nobody ever sees a part of it."""
         names = dict(filenames=self.filenames, classes=self.classes)
         known = {key: np.array(value, dtype=str) for key, value in names.items() if value is not None}
-        write_npz(path, scores=self.scores, labels=self.labels, skipped=np.array(self.skipped, dtype=str), **known)
+        write_npz(path, scores=self.scores, labels=self.labels, skipped=np.array(self.skipped, dtype=str),
+                  describe=np.array(json.dumps(self.describe)), **known)
 
     @classmethod
     def load(cls, path: Union[str, Path]) -> 'Scores':
@@ -81,11 +86,12 @@ class Scores:
                                  f'{type(samples).__name__}')
             return cls.from_results([sample_result(sample) for sample in samples])
         with np.load(path, allow_pickle=False) as stored:
-            missing = [key for key in ('scores', 'labels', 'skipped') if key not in stored]
+            missing = [key for key in ('scores', 'labels', 'skipped', 'describe') if key not in stored]
             if missing:
                 raise ValueError(f'{path} has no {", no ".join(missing)}: it is not a dump of vlplugins.ProtocolMetric')
             names = {key: stored[key].tolist() for key in ('filenames', 'classes') if key in stored}
-            return cls(stored['scores'], stored['labels'], skipped=stored['skipped'].tolist(), **names)
+            return cls(stored['scores'], stored['labels'], skipped=stored['skipped'].tolist(),
+                       describe=json.loads(str(stored['describe'])), **names)
 
     @classmethod
     def from_results(cls, results: Sequence[Mapping[str, Any]], classes: Optional[Sequence[str]] = None) -> 'Scores':
@@ -100,47 +106,3 @@ class Scores:
         scores = np.stack([result['scores'] for result in decoded]) if decoded else np.zeros((0, 0))
         labels = np.stack([result['label'] for result in decoded]) if decoded else np.zeros(0)
         return cls(scores, labels, None if None in names else names, skipped, classes)
-
-
-def sample_result(sample: Mapping[str, Any]) -> dict:
-    """What the protocols need of a data sample after the model's prediction.
-
-    Args:
-        sample: Data sample as a dict, with `pred_score`, `gt_label` and, where the pipeline's `PackActionInputs` has
-            them in `meta_keys`, `filename` and `decoded`.
-
-    Returns:
-        `scores` (C,) or None where the video could not be decoded, `label` (an int64, or (C,) bool for several),
-        `filename` or None, and `decoded`.
-
-    Raises:
-        ValueError: The head has not fused the views, or the sample has no label.
-    """
-    decoded = bool(sample.get('decoded', True))
-    result = dict(scores=None, label=None, filename=sample.get('filename'), decoded=decoded)
-    if decoded:
-        result['scores'] = _one_score_per_class(sample)
-        result['label'] = _label(sample, len(result['scores']))
-    return result
-
-
-def _one_score_per_class(sample: Mapping[str, Any]) -> np.ndarray:
-    if 'pred_score' not in sample:
-        raise ValueError(f'a sample has no pred_score, only {", ".join(sample)}: the metric needs a recognizer')
-    scores = np.asarray(sample['pred_score'].cpu().float())
-    if scores.ndim == 2 and len(scores) == 1:  # a single view that the head was not told to fuse
-        scores = scores[0]
-    if scores.ndim != 1:
-        raise ValueError(f'the head gives scores of shape {scores.shape} for a video, one row per view: set '
-                         "model.cls_head.average_clips to 'prob', 'score' or, for heads of vlplugins, 'feature'.")
-    return scores
-
-
-def _label(sample: Mapping[str, Any], num_classes: int) -> np.ndarray:
-    label = np.asarray(sample['gt_label'].cpu()) if 'gt_label' in sample else np.array([-1])
-    if label.size == num_classes != 1:
-        return label.astype(bool)
-    if label.size != 1:
-        raise ValueError(f'{sample.get("filename", "a video")} has labels of shape {label.shape}, but the model scores '
-                         f'{num_classes} classes: give the model and the list the same classes.')
-    return label.reshape(()).astype(np.int64)

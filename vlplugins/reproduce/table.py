@@ -96,7 +96,8 @@ class Table:
         rows: In the order of the paper.
         notes: What is doubtful, misprinted, or chosen here.
         counts: Whether to count parameters and multiply-adds.
-        thop: Whether the paper's own counts are those of thop, to be counted in its way too.
+        thop: Where the paper's own counts are those of the tool thop, to be counted in its way too: 'model', or
+            'classifier' where they include the frozen classifier.
     """
 
     name: str
@@ -108,7 +109,7 @@ class Table:
     rows: Tuple[Row, ...]
     notes: Tuple[str, ...] = field(default=())
     counts: bool = True
-    thop: bool = False
+    thop: str = ''
 
     @property
     def is_figure(self) -> bool:

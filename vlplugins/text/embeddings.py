@@ -19,7 +19,9 @@ from vlplugins.text.labels import load_labels
 from vlplugins.text.matrix import check_rows, load_matrix
 from vlplugins.text.prompts import build_prompts
 
-__all__ = ['build_encoder', 'class_embeddings', 'encode_texts', 'entity_embeddings', 'load_matrix']
+__all__ = [
+    'build_encoder', 'class_embeddings', 'encode_texts', 'entity_embeddings', 'load_matrix', 'template_embeddings'
+]
 
 logger = logging.getLogger('vlplugins')
 
@@ -102,11 +104,25 @@ def class_embeddings(labels: Union[str, Path, Sequence[str]],
         ValueError: The prompts of a class cancel out; besides what labels, templates and encoder raise.
     """
     labels = load_labels(labels)
-    prompts = build_prompts(labels, templates, split_camel_case)
-    rows = encode_texts([prompt for group in prompts for prompt in group], encoder, **options)
-    means = rows.view(len(labels), -1, rows.shape[1]).mean(dim=1)  # (C·P, E) -> (C, P, E) -> (C, E)
+    rows = template_embeddings(labels, templates, encoder, split_camel_case, **options)
+    means = rows.mean(dim=0)  # (P, C, E) -> (C, E)
     check_rows(means, lambda row: f'the mean embedding of the prompts of {labels[row]!r}')
     return normalize(means, dim=1)
+
+
+def template_embeddings(labels: Union[str, Path, Sequence[str]],
+                        templates: Union[str, Sequence[str]],
+                        encoder: Union[nn.Module, dict],
+                        split_camel_case: bool = False,
+                        **options: Any) -> Tensor:
+    """One embedding per template and class; arguments of `class_embeddings`.
+
+    Returns:
+        (P, C, E) float32 on the CPU, every row of length 1.
+    """
+    prompts = build_prompts(load_labels(labels), templates, split_camel_case)
+    rows = encode_texts([prompt for group in prompts for prompt in group], encoder, **options)
+    return rows.unflatten(0, (len(prompts), -1)).transpose(0, 1)  # (C·P, E) -> (C, P, E) -> (P, C, E)
 
 
 def entity_embeddings(entities: Any, encoder: Union[nn.Module, dict], **options: Any) -> Tensor:

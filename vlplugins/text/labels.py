@@ -1,4 +1,4 @@
-"""Label lists: the names of the classes, in the order of their numbers."""
+"""Label lists: the names of the classes, in the order of their numbers; see `label_lists/README.md`."""
 
 import csv
 from pathlib import Path
@@ -6,10 +6,14 @@ from typing import Dict, List, Sequence, Union
 
 LABEL_LISTS = Path(__file__).with_name('label_lists')
 
+# CLIP's list calls two pairs of classes by one name, so that no text could tell them apart: 'missile' (657 and 744) and
+# 'sunglasses' (836 and 837). These are the names of the other class of each pair in ImageNet's own list.
+_IMAGENET_REPEATS = {744: ('missile', 'projectile'), 836: ('sunglasses', 'sunglass')}
+
 
 def known_label_lists() -> List[str]:
     """Names of the label lists that come with the package."""
-    return sorted(path.stem for path in LABEL_LISTS.glob('*.txt'))
+    return sorted([*(path.stem for path in LABEL_LISTS.glob('*.txt')), 'imagenet'])
 
 
 def load_labels(source: Union[str, Path, Sequence[str]]) -> List[str]:
@@ -17,7 +21,8 @@ def load_labels(source: Union[str, Path, Sequence[str]]) -> List[str]:
 
     Args:
         source: Name of a list that comes with the package ('k400'), or the path of a text file with one label per line
-            or of a CSV file with the header `id,name`, or the labels themselves.
+            or of a CSV file with the header `id,name`, or the labels themselves. 'imagenet' are CLIP's names of the
+            1000 classes of ImageNet in the order of their sorted WordNet numbers, with two of them told apart.
 
     Raises:
         FileNotFoundError: Neither a known name nor a file.
@@ -25,6 +30,8 @@ def load_labels(source: Union[str, Path, Sequence[str]]) -> List[str]:
     """
     if not isinstance(source, (str, Path)):
         return _checked(dict(enumerate(source)), 'the labels given', 'label')
+    if str(source) == 'imagenet':
+        return _imagenet()
     if str(source) in known_label_lists():
         source = LABEL_LISTS / f'{source}.txt'
     path = Path(source).expanduser()
@@ -33,6 +40,15 @@ def load_labels(source: Union[str, Path, Sequence[str]]) -> List[str]:
         raise FileNotFoundError(f'labels={str(source)!r} is neither the name of a label list ({known}) nor a file. '
                                 'Give the path of a text file with one label per line.')
     return _read_csv(path) if path.suffix == '.csv' else _read_text(path)
+
+
+def _imagenet() -> List[str]:
+    from open_clip.zero_shot_metadata import IMAGENET_CLASSNAMES  # seconds, which nobody else should wait
+    labels = list(IMAGENET_CLASSNAMES)
+    for number, (repeated, name) in _IMAGENET_REPEATS.items():
+        if labels[number] == repeated:
+            labels[number] = name
+    return _checked(dict(enumerate(labels)), "open_clip's names of ImageNet", 'class')
 
 
 def _read_text(path: Path) -> List[str]:

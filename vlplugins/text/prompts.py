@@ -50,6 +50,10 @@ def build_prompts(labels: Sequence[str], templates: Union[str, Sequence[str]],
     Returns:
         One list per label with one prompt per template.
     """
-    names = [split_name(label) for label in labels] if split_camel_case else labels
     forms = resolve_templates(templates)
-    return [[form.replace('{}', name) for form in forms] for name in names]
+    return [[form.replace('{}', name) for form in forms] for name in class_names(labels, split_camel_case)]
+
+
+def class_names(labels: Sequence[str], split_camel_case: bool = False) -> List[str]:
+    """Names of the classes as they are written into prompts; see `build_prompts`."""
+    return [split_name(label) if split_camel_case else label for label in labels]

@@ -1,55 +1,50 @@
 """What a config says of texts, turned into rows: labels, templates and encoder, or a ready matrix."""
 
-from contextlib import contextmanager
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, List, Optional, Tuple
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .class_texts import ClassTexts, read_class_texts
 from .corpus import resolve_corpus
 from .embeddings import build_encoder, class_embeddings, entity_embeddings, load_matrix
-from .labels import load_labels
+from .keys import check_keys
+from .placeholders import any_rows, placeholder_rows, placeholders_wanted
+from .random_rows import orthogonal_rows, random_rows
+from .width import fit_width
+
+__all__ = ['class_rows', 'entity_rows', 'placeholder_rows', 'rows_width']
 
 Rows = Tuple[Tensor, Optional[List[str]]]
 
-_placeholders = False
-
-
-@contextmanager
-def placeholder_rows() -> Iterator[None]:
-    """Within it, rows have the right shape and arbitrary values: counting needs no weights of a text encoder."""
-    global _placeholders
-    before, _placeholders = _placeholders, True
-    try:
-        yield
-    finally:
-        _placeholders = before
+RANDOM = {'random': random_rows, 'orthogonal': orthogonal_rows}
 
 
 def class_rows(source: Any) -> Rows:
     """Class embeddings from the `class_texts` of a config.
 
     Args:
-        source: Either the matrix, a nested list, tensor, or path of a `.pt` or `.npy` file; or a dict with `labels`
-            (name of a packaged list, path, or list), `encoder` (config of a text encoder), and optionally `templates`
-            (default 'clip_kinetics') and `split_camel_case`.
+        source: Either the matrix, a nested list, tensor, or path of a `.pt` or `.npy` file; or a dict with the keys of
+            `ClassTexts`, of which those that change rows in training have no effect here.
 
     Returns:
         (C, E) of unit rows, and the labels where they are known.
 
     Raises:
-        ValueError: For an unknown key or a missing one.
+        ValueError: For an unknown key or a missing one, or a matrix with another number of rows than labels.
     """
     if not isinstance(source, dict):
         return F.normalize(load_matrix(source), dim=-1), None
-    config = _checked(source, 'class_texts', ('labels', 'encoder'), ('templates', 'split_camel_case', 'cache_dir'))
-    labels = config.pop('labels')
-    labels = load_labels(labels) if isinstance(labels, str) else list(labels)
-    encoder = build_encoder(config.pop('encoder'))
-    if _placeholders:
-        return _any_rows(len(labels), encoder.out_dims), labels
-    return class_embeddings(labels, config.pop('templates', 'clip_kinetics'), encoder, **config), labels
+    texts = read_class_texts(source)
+    if placeholders_wanted():
+        return any_rows(len(texts.labels), rows_width(texts) or load_matrix(texts.matrix).shape[1]), texts.labels
+    if texts.matrix is not None:
+        width = rows_width(texts)
+        rows = _matrix_rows(texts, width)
+    else:
+        width = texts.out_dims
+        rows = class_embeddings(texts.labels, texts.templates, texts.encoder, **texts.encoding)
+    return rows if width is None else F.normalize(fit_width(rows, width), dim=-1), texts.labels
 
 
 def entity_rows(source: Any) -> Rows:
@@ -67,24 +62,33 @@ def entity_rows(source: Any) -> Rows:
     """
     if not isinstance(source, dict):
         return F.normalize(load_matrix(source), dim=-1), None
-    config = _checked(source, 'entities', ('corpus', 'encoder'), ('cache_dir', ))
+    check_keys(source, 'entities', ('corpus', 'encoder'), ('cache_dir', ))
+    config = dict(source)
     entities = resolve_corpus(config.pop('corpus'))
     units = [entity.unit for entity in entities]
     encoder = build_encoder(config.pop('encoder'))
-    if _placeholders:
-        return _any_rows(len(entities), encoder.out_dims), units
+    if placeholders_wanted():
+        return any_rows(len(entities), encoder.out_dims), units
     return entity_embeddings(entities, encoder, **config), units
 
 
-def _checked(source: dict, key: str, required: Tuple[str, ...], optional: Tuple[str, ...]) -> dict:
-    missing = [name for name in required if name not in source]
-    unknown = [name for name in source if name not in required + optional]
-    if missing or unknown:
-        raise ValueError(f'{key} has no {missing or "wrong keys"}; it takes {", ".join(required)} and optionally '
-                         f'{", ".join(optional)}' + (f', not {", ".join(unknown)}.' if unknown else '.'))
-    return dict(source)
+def rows_width(texts: ClassTexts) -> Optional[int]:
+    """Width E that the rows are to have; None where a file of rows stands alone and keeps its own."""
+    if texts.out_dims is not None or texts.encoder is None:
+        return texts.out_dims
+    return build_encoder(texts.encoder).out_dims
 
 
-def _any_rows(rows: int, width: int) -> Tensor:
-    generator = torch.Generator().manual_seed(0)
-    return F.normalize(torch.randn(rows, width, generator=generator), dim=-1)
+def _matrix_rows(texts: ClassTexts, width: Optional[int]) -> Tensor:
+    """Unit rows of `texts.matrix`: random ones of `width`, those of a file as wide as they are."""
+    count, name = len(texts.labels), texts.matrix
+    if isinstance(name, str) and name in RANDOM:
+        if width is None:
+            raise ValueError(f'class_texts.matrix={name!r} needs a width: set class_texts.out_dims to that of the '
+                             'features, or give class_texts.encoder, whose width it then takes.')
+        return F.normalize(RANDOM[name](count, width, texts.seed), dim=-1)
+    rows = load_matrix(name)
+    if len(rows) != count:
+        raise ValueError(f'{name if isinstance(name, str) else "class_texts.matrix"} has {len(rows)} rows, but '
+                         f'{texts.source} has {count} labels. Each label needs its row, in the same order.')
+    return F.normalize(rows, dim=-1)

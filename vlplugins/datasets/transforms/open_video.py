@@ -4,7 +4,8 @@ from typing import Any, Dict
 from mmcv.transforms import BaseTransform
 from mmengine import fileio
 
-from vlplugins.datasets.video_reader import open_video
+from vlplugins.datasets.segments import segment_frames
+from vlplugins.datasets.video_reader import VideoDecodeError, open_video
 from vlplugins.registry import TRANSFORMS
 
 
@@ -12,7 +13,9 @@ from vlplugins.registry import TRANSFORMS
 class OpenVideo(BaseTransform):
     """Opens the video of a sample, in the place of the host's `DecordInit` or `PyAVInit`.
 
-    Required keys: `filename`. Added keys: `video_reader`, `total_frames`, `avg_fps`.
+    Required keys: `filename`. Added keys: `video_reader`, `total_frames`, `avg_fps`. Where a sample is part of a video
+    (`segment` and `segment_unit` of `VideoDataset` with `segments=True`), `total_frames` counts its frames and
+    `start_index` is its first one, which the samplers add to what they draw.
 
     Args:
         backend: 'pyav', 'decord', or 'auto': PyAV, which is the faster one, and decord for what PyAV cannot read.
@@ -33,7 +36,7 @@ class OpenVideo(BaseTransform):
         """Adds the reader and what it knows of the video.
 
         Raises:
-            VideoDecodeError: The file is missing or no video.
+            VideoDecodeError: The file is missing or no video, or ends before the segment begins.
         """
         filename = results['filename']
         if not os.path.splitext(filename)[1] and not os.path.exists(filename):
@@ -45,7 +48,20 @@ class OpenVideo(BaseTransform):
         results['video_reader'] = reader
         results['total_frames'] = len(reader)
         results['avg_fps'] = reader.avg_fps
+        if results.get('segment') is not None:
+            self._limit_to_segment(results)
         return results
+
+    @staticmethod
+    def _limit_to_segment(results: Dict) -> None:
+        segment, unit, length = results['segment'], results['segment_unit'], results['total_frames']
+        first, count = segment_frames(segment, unit, results['avg_fps'], length)
+        if count == 0:
+            results['video_reader'].close()
+            raise VideoDecodeError(results['filename'], f'its {length} frames, {results["avg_fps"]:g} a second, end '
+                                   f'before the segment from {segment[0]:g} to {segment[1]:g} {unit}')
+        results['total_frames'] = count
+        results['start_index'] = results.get('start_index', 0) + first
 
     def __repr__(self) -> str:
         return (f'{type(self).__name__}(backend={self.backend!r}, num_threads={self.num_threads}, '

@@ -1,6 +1,7 @@
 """CLIP's vision transformer on the frames of a video."""
 
-from typing import Dict, Optional, Tuple, Union
+from functools import partial
+from typing import Callable, Dict, List, Optional, Tuple, Union
 
 import torch
 from mmengine.logging import MMLogger
@@ -9,6 +10,8 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from vlplugins.models.layers.geometry import resolve_geometry
+from vlplugins.models.layers.position_table import fit_position_table
+from vlplugins.models.layers.temporal_conv import ClassTokenConv
 from vlplugins.models.layers.transformer_block import TransformerBlock
 from vlplugins.ops.frames import fold_frames
 from vlplugins.ops.position_embedding import resize_position_table
@@ -23,6 +26,7 @@ GEOMETRY = {
     'ViT-L-14': dict(img_size=224, patch_size=14, embed_dims=1024, depth=24, num_heads=16, out_dims=768),
     'ViT-L-14-336': dict(img_size=336, patch_size=14, embed_dims=1024, depth=24, num_heads=16, out_dims=768),
 }
+SHIFT_SHARE = 1 / 4  # of the channels of the class token, as in the released code
 
 
 @MODELS.register_module()
@@ -43,17 +47,21 @@ class CLIPVisionTransformer(BaseModule):
         num_heads: Attention heads.
         out_dims: Width E of CLIP's joint space.
         pretrained: None for random weights; a tag of open_clip such as 'openai'; or the path of a checkpoint of
-            OpenAI, open_clip or ViFi-CLIP.
+            OpenAI, open_clip or ViFi-CLIP. Temporal convolutions keep their own start.
         act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
         position_std: Standard deviation of random positions; CLIP's own 1/√D where not given. Small models trained from
             scratch want about 0.5, or they take long to tell places apart.
         frozen_stages: -1 trains all; 0 freezes the embedding of patches; k also the first k blocks; at `depth` the
-            final norm and projection too.
+            final norm and projection too. Temporal convolutions are never frozen: there is nothing pretrained in them
+            to keep.
         with_cp: Gradient checkpointing: each block is computed again in the backward pass instead of being kept.
+        temporal: None; or 'token_t1d', a depth-wise convolution over time of the class tokens alone, one in each block
+            for its two places, before the attention and before the MLP (Text4Vis, TokenT1D). It starts as a shift of a
+            quarter of the channels in each direction.
         init_cfg: Of the host's BaseModule.
 
     Raises:
-        ValueError: For an unknown arch, missing geometry, or weights of another architecture.
+        ValueError: For an unknown arch or temporal, missing geometry, or weights of another architecture.
     """
 
     def __init__(self,
@@ -69,6 +77,7 @@ class CLIPVisionTransformer(BaseModule):
                  position_std: Optional[float] = None,
                  frozen_stages: int = -1,
                  with_cp: bool = False,
+                 temporal: Optional[str] = None,
                  init_cfg: Optional[dict] = None) -> None:
         super().__init__(init_cfg)
         given = dict(img_size=img_size, patch_size=patch_size, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
@@ -83,6 +92,8 @@ class CLIPVisionTransformer(BaseModule):
         if not -1 <= frozen_stages <= self.depth:
             raise ValueError(f'frozen_stages={frozen_stages}, but the backbone has {self.depth} blocks: '
                              f'use -1 to {self.depth}.')
+        if temporal not in (None, 'token_t1d'):
+            raise ValueError(f"temporal={temporal!r} is unknown to {type(self).__name__}: use None or 'token_t1d'.")
 
         self.act = resolve_activation(act, arch, pretrained)
         width = self.embed_dims
@@ -92,11 +103,14 @@ class CLIPVisionTransformer(BaseModule):
         self.norm_pre = nn.LayerNorm(width)
         self.blocks = nn.ModuleList(
             TransformerBlock(width, geometry['num_heads'], act=self.act) for _ in range(self.depth))
+        self.temporal_convs = None
+        if temporal:
+            self.temporal_convs = nn.ModuleList(ClassTokenConv(width, SHIFT_SHARE) for _ in range(self.depth))
         self.norm_post = nn.LayerNorm(width)
         self.proj = nn.Linear(width, self.out_dims, bias=False)
         self._init_random(position_std)
         self._freeze()
-        self.register_load_state_dict_pre_hook(_fit_position_table)
+        self.register_load_state_dict_pre_hook(fit_position_table)
 
     def forward(self, x: Tensor) -> Tensor:
         """Embedding of each frame.
@@ -109,8 +123,8 @@ class CLIPVisionTransformer(BaseModule):
         """
         frames, shape = fold_frames(x)
         tokens = self.embed_patches(frames)
-        for block in self.blocks:
-            tokens = self._run(block, tokens)
+        for block, mix in zip(self.blocks, self._time_mixers(shape)):
+            tokens = self._run(_run_block, block, mix, tokens)
         return self.project(tokens[:, 0]).view(*shape, -1)
 
     def embed_patches(self, frames: Tensor) -> Tensor:
@@ -130,8 +144,8 @@ class CLIPVisionTransformer(BaseModule):
         if self.pretrained is None:
             super().init_weights()
             return
-        weights = load_clip_weights(self.arch, self.pretrained)
-        self.load_state_dict(convert_vision_tower(weights, self._shapes()), strict=True)
+        weights, own = load_clip_weights(self.arch, self.pretrained), self.state_dict()
+        self.load_state_dict({**own, **convert_vision_tower(weights, _shapes_of_clip(own))})
         MMLogger.get_current_instance().info(f'{type(self).__name__}: loaded {weights.source} ({self.act})')
 
     def train(self, mode: bool = True) -> 'CLIPVisionTransformer':
@@ -148,8 +162,12 @@ class CLIPVisionTransformer(BaseModule):
     def _grid_of(self, height: int, width: int) -> Tuple[int, int]:
         return height // self.patch_size, width // self.patch_size
 
-    def _shapes(self) -> Dict[str, Tuple[int, ...]]:
-        return {name: tuple(value.shape) for name, value in self.state_dict().items()}
+    def _time_mixers(self, shape: Tuple[int, ...]) -> List[Callable[[Tensor], Tensor]]:
+        """What each block does to its tokens before attention and MLP; `shape` is (B, T), or (B,) of images."""
+        if self.temporal_convs is None:
+            return [_unchanged] * self.depth
+        num_frames = shape[1] if len(shape) > 1 else 1
+        return [partial(conv, num_frames=num_frames) for conv in self.temporal_convs]
 
     def _init_random(self, position_std: Optional[float]) -> None:
         # Standard deviations of CLIP's own initialisation (Radford et al., Sec. 2.4).
@@ -176,12 +194,13 @@ class CLIPVisionTransformer(BaseModule):
             module.eval().requires_grad_(False)
 
 
-def _fit_position_table(module: CLIPVisionTransformer, state_dict: dict, prefix: str, *args) -> None:
-    """Fits the position table of a checkpoint of another resolution (square grids) to the grid of the module."""
-    name = f'{prefix}pos_embed'
-    table = state_dict.get(name)
-    if table is None or table.shape == module.pos_embed.shape:
-        return
-    side = int((table.shape[1] - 1)**0.5)
-    if side * side == table.shape[1] - 1 and table.shape[2] == module.embed_dims:
-        state_dict[name] = resize_position_table(table, (side, side), module.grid)
+def _unchanged(tokens: Tensor) -> Tensor:
+    return tokens
+
+
+def _run_block(block: TransformerBlock, mix: Callable[[Tensor], Tensor], tokens: Tensor) -> Tensor:
+    return block.feed_forward(mix(block.attend(mix(tokens))[0]))
+
+
+def _shapes_of_clip(own: Dict[str, Tensor]) -> Dict[str, Tuple[int, ...]]:
+    return {name: tuple(value.shape) for name, value in own.items() if 'temporal_conv' not in name}

@@ -5,7 +5,7 @@ from typing import Dict, Tuple
 
 from torch import Tensor
 
-from vlplugins.weights import CLIPWeights
+from vlplugins.weights import CLIPWeights, check_tower
 
 _NAMES = {
     'class_embedding': 'cls_token',
@@ -42,13 +42,7 @@ def convert_vision_tower(weights: CLIPWeights, shapes: Dict[str, Tuple[int, ...]
         target = _target_name(name)
         if target in shapes:
             converted[target] = _orient(target, value).float()
-    missing = sorted(set(shapes) - set(converted))
-    wrong = [name for name, value in converted.items() if name != 'pos_embed' and tuple(value.shape) != shapes[name]]
-    if missing or wrong or converted['pos_embed'].shape[-1] != shapes['pos_embed'][-1]:
-        name = (wrong or missing or ['pos_embed'])[0]
-        found = tuple(converted[name].shape) if name in converted else 'nothing'
-        raise ValueError(f'{weights.source} is of another architecture than the backbone: {name} is {found} in the '
-                         f'file and {shapes[name]} in the backbone. Set arch to that of the file.')
+    check_tower(weights.source, converted, shapes)
     return converted
 
 

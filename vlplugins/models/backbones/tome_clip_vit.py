@@ -1,6 +1,6 @@
 """CLIP's vision transformer that merges patches into regions (ALT, Sec. 3.2)."""
 
-from typing import Optional, Tuple
+from typing import Callable, Optional, Tuple
 
 import torch
 from torch import Tensor
@@ -77,24 +77,24 @@ class ToMeCLIPVisionTransformer(CLIPVisionTransformer):
         tokens = self.embed_patches(frames)
         size = None  # all ones until tokens merge: no bias, and the faster attention without a mask
         source = _identity(tokens) if trace else None
-        for block, r in zip(self.blocks, self.merges):
-            tokens, size, plan = self._run(self._block, block, r, tokens, size)
+        for block, r, mix in zip(self.blocks, self.merges, self._time_mixers(shape)):
+            tokens, size, plan = self._run(self._block, block, r, mix, tokens, size)
             if trace and plan is not None:
                 source = new_positions(plan).gather(1, source)
         regions = self.project(tokens).unflatten(0, shape)  # (B·T, R, D) -> (B, T, R, E)
         outputs = (regions[..., 0, :], regions)
         return (*outputs, source.unflatten(0, shape)) if trace else outputs
 
-    def _block(self, block: TransformerBlock, r: int, tokens: Tensor,
+    def _block(self, block: TransformerBlock, r: int, mix: Callable[[Tensor], Tensor], tokens: Tensor,
                size: Optional[Tensor]) -> Tuple[Tensor, Optional[Tensor], Optional[MergePlan]]:
         use_size = size is not None and self.proportional_attention
-        tokens, keys = block.attend(tokens, size.log() if use_size else None)
+        tokens, keys = block.attend(mix(tokens), size.log() if use_size else None)
         plan = None
         if r:
             plan = match_tokens(keys.mean(dim=1), r)
             size = torch.ones_like(tokens[..., 0], dtype=torch.float32) if size is None else size
             tokens, size = merge_tokens(tokens, size, plan)
-        return block.feed_forward(tokens), size, plan
+        return block.feed_forward(mix(tokens)), size, plan  # the class token never leaves its place
 
 
 def _identity(tokens: Tensor) -> Tensor:

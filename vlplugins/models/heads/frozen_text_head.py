@@ -1,12 +1,15 @@
 """The classifier is the frozen text embedding of the labels (Text4Vis; ALT, Eq. 10)."""
 
-from typing import Any, Optional
+from typing import Any, List, Optional, Tuple
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from vlplugins.models.layers.constant_matrix import ConstantMatrix
+from vlplugins.models.layers.learnable_prompts import LearnablePrompts
+from vlplugins.models.layers.template_matrices import TemplateMatrices
 from vlplugins.registry import MODELS
 from vlplugins.text.sources import class_rows
+from vlplugins.text.training_sources import prompt_parts, template_rows
 
 from .cosine_head import CosineHead
 
@@ -19,8 +22,9 @@ class FrozenTextHead(CosineHead):
     list between training and test (zero-shot) is one key of the config.
 
     Args:
-        class_texts: Where W comes from: a dict with `labels`, `encoder` and optionally `templates`; or the matrix
-            itself as a nested list, a tensor, or the path of a `.pt` or `.npy` file.
+        class_texts: Where W comes from: a dict with the keys of `vlplugins.text.class_texts.ClassTexts`, which are
+            `labels`, and `encoder` with its `templates`, or `matrix` for random, orthogonal or ready rows; or the
+            matrix itself as a nested list, a tensor, or the path of a `.pt` or `.npy` file.
         num_classes: Number of labels, to check against W; taken from W where not given.
         in_channels: Width of the features; the width E of W where not given. Where the two differ, a learnable
             linear layer maps one onto the other, so that any backbone can be put under the head.
@@ -36,18 +40,32 @@ class FrozenTextHead(CosineHead):
                  num_classes: Optional[int] = None,
                  in_channels: Optional[int] = None,
                  **kwargs: Any) -> None:
-        rows, labels = class_rows(class_texts)
-        if num_classes is not None and num_classes != len(rows):
-            raise ValueError(f'{len(rows)} labels in {_describe(class_texts)}, but model.cls_head.num_classes='
+        class_embeddings, labels = _build(class_texts)
+        count, width = class_embeddings.shape
+        if num_classes is not None and num_classes != count:
+            raise ValueError(f'{count} labels in {_describe(class_texts)}, but model.cls_head.num_classes='
                              f'{num_classes}. Drop num_classes, or name the label list that the annotations were made '
                              'with.')
-        super().__init__(len(rows), in_channels or rows.shape[1], rows.shape[1], **kwargs)
+        super().__init__(count, in_channels or width, width, **kwargs)
         self.labels = labels
-        self.class_embeddings = ConstantMatrix(rows)
+        self.class_embeddings = class_embeddings
 
     def class_rows(self) -> Tensor:
         """W, (C, E)."""
-        return self.class_embeddings.rows
+        return self.class_embeddings()
+
+
+def _build(class_texts: Any) -> Tuple[nn.Module, Optional[List[str]]]:
+    """A module that gives W and has its `shape`, and the labels where they are known."""
+    options = class_texts if isinstance(class_texts, dict) else {}
+    if options.get('num_context'):
+        parts = prompt_parts(class_texts)
+        return LearnablePrompts(parts.encoder, parts.names, parts.num_context, parts.rows), parts.labels
+    if options.get('template_choice') == 'random':
+        templates = template_rows(class_texts)
+        return TemplateMatrices(templates.training, templates.test), templates.labels
+    rows, labels = class_rows(class_texts)
+    return ConstantMatrix(rows), labels
 
 
 def _describe(class_texts: Any) -> str:

@@ -1,6 +1,6 @@
 """A matrix that a model carries but does not own."""
 
-from typing import Any, Callable
+from typing import Any, Callable, Tuple
 
 from torch import Tensor, nn
 
@@ -13,7 +13,7 @@ class ConstantMatrix(nn.Module):
     trained with; here none of them sees the matrix, so another label list needs no other checkpoint.
 
     Args:
-        rows: (R, E).
+        rows: (R, E); several matrices of one shape, (…, R, E).
     """
 
     def __init__(self, rows: Tensor) -> None:
@@ -25,13 +25,18 @@ class ConstantMatrix(nn.Module):
         """The matrix, (R, E)."""
         return self._rows
 
+    @property
+    def shape(self) -> Tuple[int, ...]:
+        """(R, E)."""
+        return tuple(self._rows.shape)
+
     def forward(self) -> Tensor:
         """The matrix, (R, E)."""
         return self._rows
 
     def extra_repr(self) -> str:
         """Shape, for printing the model."""
-        return f'{tuple(self._rows.shape)}'
+        return f'{self.shape}'
 
     def _apply(self, fn: Callable, *args: Any, **kwargs: Any) -> 'ConstantMatrix':
         super()._apply(fn, *args, **kwargs)

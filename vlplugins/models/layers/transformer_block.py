@@ -53,13 +53,19 @@ class TransformerBlock(nn.Module):
         num_heads: Attention heads.
         mlp_ratio: Hidden width of the MLP over `embed_dims`.
         act: 'gelu' or 'quick_gelu'.
+        norm_eps: Added to the variance in the LayerNorms.
     """
 
-    def __init__(self, embed_dims: int, num_heads: int, mlp_ratio: float = 4.0, act: str = 'gelu') -> None:
+    def __init__(self,
+                 embed_dims: int,
+                 num_heads: int,
+                 mlp_ratio: float = 4.0,
+                 act: str = 'gelu',
+                 norm_eps: float = 1e-5) -> None:
         super().__init__()
-        self.norm1 = nn.LayerNorm(embed_dims)
+        self.norm1 = nn.LayerNorm(embed_dims, norm_eps)
         self.attn = MultiheadAttention(embed_dims, num_heads)
-        self.norm2 = nn.LayerNorm(embed_dims)
+        self.norm2 = nn.LayerNorm(embed_dims, norm_eps)
         self.mlp = MLP(embed_dims, int(embed_dims * mlp_ratio), act)
 
     def forward(self, x: Tensor) -> Tensor:

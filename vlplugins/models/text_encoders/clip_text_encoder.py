@@ -9,11 +9,17 @@ from torch import Tensor, nn
 
 from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.registry import MODELS
-from vlplugins.weights import load_clip_weights, resolve_activation
+from vlplugins.weights import load_text_tower, resolve_activation
 
 _LARGE = dict(context_length=77, embed_dims=768, depth=12, num_heads=12, out_dims=768)
 _BASE = dict(context_length=77, embed_dims=512, depth=12, num_heads=8, out_dims=512)
-GEOMETRY = {'ViT-B-32': _BASE, 'ViT-B-16': _BASE, 'ViT-L-14': _LARGE, 'ViT-L-14-336': _LARGE}
+GEOMETRY = {
+    'RN50': dict(_BASE, out_dims=1024),
+    'ViT-B-32': _BASE,
+    'ViT-B-16': _BASE,
+    'ViT-L-14': _LARGE,
+    'ViT-L-14-336': _LARGE,
+}
 VOCAB_SIZE = 49408  # of CLIP's byte-pair encoding
 
 
@@ -24,8 +30,8 @@ class CLIPTextEncoder(nn.Module):
     Weights are loaded when they are first needed: an encoder whose embeddings are never asked for costs nothing.
 
     Args:
-        arch: CLIP whose text tower it is: 'ViT-B-32', 'ViT-B-16', 'ViT-L-14' or 'ViT-L-14-336'. Numbers of the geometry
-            given beside it win.
+        arch: CLIP whose text tower it is: 'RN50', 'ViT-B-32', 'ViT-B-16', 'ViT-L-14' or 'ViT-L-14-336'. Numbers of the
+            geometry given beside it win.
         context_length: Tokens of a text; longer texts are cut.
         embed_dims: Width of the tokens.
         depth: Blocks.
@@ -37,6 +43,8 @@ class CLIPTextEncoder(nn.Module):
             constants of a config.
         embedding_std: Standard deviation of random token embeddings. CLIP's 0.02 leaves different texts nearly parallel
             until it is trained; an untrained encoder wants about 1.
+        token_embedding: Tag or path of the CLIP that a checkpoint of ViFi-CLIP was tuned from: it has no token
+            embedding of its own. For other weights it has no meaning.
 
     Raises:
         ValueError: For an unknown arch, missing geometry, or weights of another architecture.
@@ -52,12 +60,13 @@ class CLIPTextEncoder(nn.Module):
                  pretrained: Optional[str] = None,
                  act: str = 'auto',
                  seed: int = 0,
-                 embedding_std: float = 0.02) -> None:
+                 embedding_std: float = 0.02,
+                 token_embedding: str = 'openai') -> None:
         super().__init__()
         given = dict(context_length=context_length, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
                      out_dims=out_dims)
         geometry = resolve_geometry(GEOMETRY, arch, given)
-        self.arch, self.pretrained = arch, pretrained
+        self.arch, self.pretrained, self.token_embedding = arch, pretrained, token_embedding
         self.out_dims, self.context_length = geometry['out_dims'], geometry['context_length']
         self.act = resolve_activation(act, arch, pretrained)
         self._loaded = pretrained is None
@@ -102,8 +111,8 @@ class CLIPTextEncoder(nn.Module):
         """
         if self._loaded:
             return
-        weights = load_clip_weights(self.arch, self.pretrained)
-        found, own = weights.below('token_embedding.weight'), self.tower.state_dict()
+        weights = load_text_tower(self.arch, self.pretrained, self.token_embedding)
+        found, own = weights.tensors, self.tower.state_dict()
         wrong = [name for name, value in own.items() if name not in found or found[name].shape != value.shape]
         if wrong:
             shape = tuple(found[wrong[0]].shape) if wrong[0] in found else 'nothing'

@@ -1,0 +1,66 @@
+"""Two processes against one with the joined batch, through DistributedDataParallel."""
+
+import pytest
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+
+from tests.helpers.contrastive_cases import CASES, Model, gradients, step
+
+CLOSE = dict(atol=1e-5, rtol=1e-5)
+
+
+def _rank(rank, folder):
+    torch.set_num_threads(1)
+    dist.init_process_group('gloo', init_method=f'file://{folder}/store', rank=rank, world_size=2)
+    found = []
+    for case in CASES:
+        model = torch.nn.parallel.DistributedDataParallel(Model(case))
+        start = sum(case.sizes[:rank])
+        for _ in range(2):  # after the first step DDP deals the gradients to its buckets anew
+            model.zero_grad()
+            losses = step(model, slice(start, start + case.sizes[rank]))
+        found.append(dict(losses=losses, gradients=gradients(model.module)))
+    torch.save(found, f'{folder}/{rank}.pt')
+    dist.destroy_process_group()
+
+
+@pytest.fixture(scope='module')
+def ranks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('ranks')
+    mp.spawn(_rank, args=(str(folder), ), nprocs=2)
+    return [torch.load(folder / f'{rank}.pt') for rank in range(2)]
+
+
+def one_process(case, joined):
+    """Losses and gradients of one process: of the joined batch, or the mean of those of both shares."""
+    model = Model(case)
+    if joined:
+        return step(model, slice(0, sum(case.sizes))), gradients(model)
+    shares = [slice(0, case.sizes[0]), slice(case.sizes[0], sum(case.sizes))]
+    losses = [step(model, share, weight=0.5) for share in shares]
+    return {name: (losses[0][name] + losses[1][name]) / 2 for name in losses[0]}, gradients(model)
+
+
+@pytest.mark.parametrize('index', range(len(CASES)), ids=[str(case) for case in CASES])
+def test_two_processes_are_one(ranks, index):
+    case, results = CASES[index], [rank[index] for rank in ranks]
+    losses, expected = one_process(case, joined=case.gather)
+    for name, value in losses.items():
+        torch.testing.assert_close((results[0]['losses'][name] + results[1]['losses'][name]) / 2, value, **CLOSE)
+    scale = 'head.logit_scale'
+    assert (expected[scale] is None) != case.learnable_scale
+    assert any('text_encoder' in name for name in expected) == (case.text == 'online')
+    for name, gradient in expected.items():
+        for result in results:
+            torch.testing.assert_close(result['gradients'][name], gradient, msg=lambda m, n=name: f'{n}: {m}', **CLOSE)
+        assert gradient is None or gradient.abs().max() > 1e-4, name
+
+
+@pytest.mark.parametrize('target', ['kl', 'index'])
+def test_gathering_is_not_the_mean_of_the_shares(target):
+    """What the test above tells apart."""
+    case = next(case for case in CASES if case.target == target and case.sizes == (3, 2))
+    joined, shares = (one_process(case, joined) for joined in (True, False))
+    assert abs(joined[0]['loss_contrastive'] - shares[0]['loss_contrastive']) > 1e-2
+    assert (joined[1]['backbone.0.weight'] - shares[1]['backbone.0.weight']).abs().max() > 1e-2

@@ -1,0 +1,11 @@
+"""What a notebook calls."""
+
+from .feature_store import Features, load_features
+from .features import extract_features, video_features
+from .lda import fit_lda, lda_classifier
+from .loading import load_dataset, load_model
+
+__all__ = [
+    'Features', 'extract_features', 'fit_lda', 'lda_classifier', 'load_dataset', 'load_features', 'load_model',
+    'video_features'
+]

@@ -1,0 +1,5 @@
+"""The tables of ALT."""
+
+from . import main
+
+TABLES = main.TABLES

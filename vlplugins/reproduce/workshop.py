@@ -1,0 +1,179 @@
+"""Does the steps: each once, in a folder of its own, going on where it was stopped."""
+
+import datetime
+import fcntl
+import json
+import re
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+
+from vlplugins import launch
+from vlplugins.evaluation.atomic_file import write_text
+
+from . import process
+from .commands import Launcher, output_name
+from .environment import environment
+from .resolve import Settings, fingerprint, resolve
+from .steps import Evaluate, Step, Tool, Train, written
+
+DONE, SPENT, LOG, CONFIG, LOCK = 'done.json', 'spent.json', 'log.txt', 'config.py', 'lock'
+Record = Dict[str, Any]
+
+
+class Workshop:
+    """Folder of steps, each known by its fingerprint, and what runs them.
+
+    Args:
+        root: Holds a folder for every step.
+        settings: What the user adds to every step.
+        launcher: Starts the processes.
+        say: Told, in a line each, what begins.
+    """
+
+    def __init__(self, root: Path, settings: Settings, launcher: Launcher, say: Callable[[str], None] = print) -> None:
+        self.root = root
+        self.settings = settings
+        self.launcher = launcher
+        self.say = say
+        self._failed: Dict[str, process.StepFailedError] = {}
+        self._known: Dict[int, Tuple[Step, str]] = {}  # the step is kept, so that its id stays its own
+
+    def fingerprint(self, step: Step) -> str:
+        """Hash of what determines the result of a step."""
+        if id(step) not in self._known:
+            self._known[id(step)] = (step, fingerprint(step, self.settings))
+        return self._known[id(step)][1]
+
+    def folder(self, step: Step) -> Path:
+        """Where a step works: its kind, its config, and the beginning of its fingerprint."""
+        return self.root / f'{_kind(step)}-{Path(step.config).stem}-{self.fingerprint(step)[:10]}'
+
+    def record(self, step: Step) -> Optional[Record]:
+        """What a step that is done left; None for one that is not."""
+        file = self.folder(step) / DONE
+        return json.loads(file.read_text()) if file.is_file() else None
+
+    def output(self, step: Step) -> str:
+        """Path of what a step writes; of a training that has not begun, of its last checkpoint by a general name."""
+        folder = self.folder(step)
+        if isinstance(step, Train):
+            return launch.latest_checkpoint(str(folder)) or str(folder / 'last.pth')
+        return str(folder / output_name(step))
+
+    def command(self, step: Step) -> List[str]:
+        """What runs a step now."""
+        folder = self.folder(step)
+        places: Dict[str, str] = {}
+        if isinstance(step, Evaluate):
+            places['checkpoint'] = self.output(step.source())
+        for name, training in getattr(step, 'trainings', {}).items():
+            places.update({name: self.output(training), f'{name}.folder': str(self.folder(training))})
+        resume = isinstance(step, Train) and launch.latest_checkpoint(str(folder)) is not None
+        return self.launcher.command(step, folder / CONFIG, folder, places, resume)
+
+    def do(self, step: Step) -> Record:
+        """Does a step, and before it what it needs; returns at once what was done before.
+
+        Raises:
+            StepFailedError: When its tool, or that of a step before it, ended with an error.
+            ValueError: When another process works on it.
+        """
+        found = self.record(step)
+        if found is not None:
+            return found
+        for needed in step.inputs():
+            self.do(needed)
+        key = self.fingerprint(step)
+        if key in self._failed:
+            raise self._failed[key]
+        folder = self.folder(step)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with _locked(folder) as lock:
+                return self._work(step, folder, lock)
+        except process.StepFailedError as failure:
+            self._failed[key] = failure
+            raise
+
+    def _work(self, step: Step, folder: Path, lock: int) -> Record:
+        command = self.command(step)
+        resolve(step, self.settings, self.output).dump(str(folder / CONFIG))
+        log = folder / LOG
+        self.say(f'  {"goes on with" if "--resume" in command else "runs"} {folder.name}   (output: {log})')
+        clock = _Clock(folder / SPENT)
+        try:
+            status = process.call(command, log, self.launcher.environment(), clock.save, keep_open=[lock])
+        finally:
+            clock.save()
+        if status:
+            raise process.StepFailedError(f'{folder.name} ended with status {status}', log)
+        record = dict(
+            step=folder.name,
+            fingerprint=self.fingerprint(step),
+            config=step.config,
+            overrides=written(step.overrides),
+            cfg_options={key: str(value) for key, value in self.settings.options.items()},
+            metrics=_metrics(step, folder, log),
+            output=self.output(step),
+            seconds=round(clock.seconds(), 1),
+            gpus=self.launcher.gpus,
+            device=_device(log),
+            date=datetime.datetime.now().astimezone().isoformat(timespec='seconds'),
+            **environment())
+        write_text(folder / DONE, json.dumps(record, indent=1))
+        return record
+
+
+class _Clock:
+    """Seconds that a step took, over all its starts."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.before = json.loads(file.read_text())['seconds'] if file.is_file() else 0.0
+        self.start = time.monotonic()
+
+    def seconds(self) -> float:
+        return self.before + time.monotonic() - self.start
+
+    def save(self) -> None:
+        write_text(self.file, json.dumps(dict(seconds=self.seconds())))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    """Holds the folder. The processes that work in it inherit the lock, and hold it should they outlive this one."""
+    with open(folder / LOCK, 'w') as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ValueError(f'another process works in {folder}. Wait for it, or stop it.') from None
+        yield file.fileno()
+
+
+def _kind(step: Step) -> str:
+    if isinstance(step, Tool):
+        return Path(step.tool).stem if step.tool.endswith('.py') else step.tool.rsplit('.', 1)[-1]
+    return 'test' if isinstance(step, Evaluate) else type(step).__name__.lower()
+
+
+def _metrics(step: Step, folder: Path, log: Path) -> Dict[str, Any]:
+    """What a step measured."""
+    if isinstance(step, Evaluate):
+        files = sorted(folder.glob('*/*.json'))  # one folder for every start, named by its time
+        if not files:
+            raise process.StepFailedError(f'{folder.name} wrote no metrics', log)
+        return json.loads(files[-1].read_text())
+    if isinstance(step, Tool):
+        output = folder / step.output
+        if not output.is_file():
+            raise process.StepFailedError(f'{folder.name} did not write {step.output}', log)
+        return json.loads(output.read_text()) if step.output == 'metrics.json' else dict(output=str(output))
+    return {}
+
+
+def _device(log: Path) -> str:
+    """Name of the accelerator, from what MMEngine logs of the environment."""
+    found = re.findall(r'GPU 0[\d,]*: (.+)', log.read_text(errors='replace'))
+    return found[-1].strip() if found else 'CPU'
