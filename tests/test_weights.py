@@ -33,7 +33,7 @@ def test_code_in_a_file_is_not_run(tmp_path):
 
     path = str(tmp_path / 'clip.pt')
     torch.save({'visual.proj': Harmful()}, path)
-    with pytest.raises(Exception, match='(?i)weights'):
+    with pytest.raises(ValueError, match=r'clip.pt is damaged, or holds objects.*\(Unsupported global: GLOBAL print'):
         load_clip_weights(None, path)
 
 

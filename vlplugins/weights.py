@@ -239,9 +239,10 @@ def _load(path: str) -> Any:
         with vifi_clip.readable():
             return torch.load(path, map_location='cpu', weights_only=True)
     except pickle.UnpicklingError as error:
-        raise ValueError(f'{path} holds more than weights, and what else is in it could run code: it is not loaded '
-                         f'({str(error).splitlines()[0]}). Where you trust the file, load it with '
-                         'torch.load(…, weights_only=False) and save its state dict alone.') from error
+        reason = str(error).split('WeightsUnpickler error:')[-1].strip().split('. ')[0].splitlines()[0]
+        raise ValueError(f'{path} is damaged, or holds objects beside its weights that could run code, and is not '
+                         f'loaded ({reason}). Where you trust the file, load it with torch.load(…, weights_only=False) '
+                         'and save its state dict alone.') from error
 
 
 def _recognise_quick_gelu(content: dict) -> Optional[bool]:

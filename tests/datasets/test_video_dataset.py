@@ -154,8 +154,10 @@ def test_faults_of_the_pipeline_are_not_taken_for_broken_videos(build):
 def test_a_test_set_does_not_replace_videos(build):
     with pytest.raises(ValueError, match="on_error='resample' would put other videos into a test set"):
         build('one.mp4 0\n', on_error='resample', test_mode=True)
-    with pytest.raises(ValueError, match="on_error='skip' is unknown"):
+    with pytest.raises(ValueError, match="on_error='skip' marks the videos that a test leaves out"):
         build('one.mp4 0\n', on_error='skip')
+    with pytest.raises(ValueError, match="on_error='ignore' is unknown"):
+        build('one.mp4 0\n', on_error='ignore')
 
 
 def test_survives_pickling(build):

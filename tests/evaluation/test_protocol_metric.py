@@ -10,10 +10,13 @@ from mmaction.structures import ActionDataSample
 from mmengine.evaluator import Evaluator
 from mmengine.logging import MessageHub, MMLogger
 from mmengine.registry import init_default_scope
+from mmengine.runner import Runner
 from torch import distributed as dist
 from torch import multiprocessing
 
+from tests.apis import tiny_clip
 from tests.evaluation import oracle
+from vlplugins.evaluation.description import describe_evaluators
 from vlplugins.evaluation.measures import softmax
 from vlplugins.evaluation.offline import evaluate_scores
 from vlplugins.evaluation.scores import Scores
@@ -170,6 +173,34 @@ def test_wrong_splits_are_found_before_the_first_video():
 def test_wrong_options(options, message):
     with pytest.raises(ValueError, match=message):
         METRICS.build(dict(type='vlplugins.ProtocolMetric', **options))
+
+
+def test_in_a_test_of_the_runner(tmp_path, log, monkeypatch):
+    monkeypatch.setenv('VLPLUGINS_CACHE', str(tmp_path / 'cache'))
+    tiny_clip.write_videos(tmp_path / 'videos', 7)
+    (tmp_path / 'videos/4.mp4').write_bytes(b'no video')
+    cfg = tiny_clip.config(tmp_path / 'videos')
+    for key in ('train_dataloader', 'val_dataloader'):
+        cfg.pop(key)
+    cfg.test_dataloader.dataset.update(on_error='skip', pipeline=tiny_clip.pipeline(num_clips=2))
+    cfg.update(test_cfg=dict(type='TestLoop'), work_dir=str(tmp_path / 'work'), log_level='ERROR',
+               randomness=dict(seed=7), load_from=tiny_clip.save_checkpoint(cfg, tmp_path / 'model.pth'),
+               test_evaluator=dict(type='vlplugins.ProtocolMetric', dump=str(tmp_path / 'scores.npz')))
+    describe_evaluators(cfg)
+    runner = Runner.from_cfg(cfg)
+    found = runner.test()
+    kept = [video for video in range(7) if video != 4]
+    right = []
+    for video in kept:
+        sample = runner.test_dataloader.dataset[video]
+        batch = dict(inputs=[sample['inputs']], data_samples=[sample['data_samples']])
+        right.append(runner.model.test_step(batch)[0].pred_score.argmax().item() == video % 3)
+    assert found['all/top1'] == np.mean(right)
+    for words in ('7 videos listed, 6 decoded, 1 skipped', '3 classes', 'views: 2 of 3 frames, 16 x 16', 'seed: 7',
+                  "templates: '{}'"):
+        assert words in log[-1]
+    scored = Scores.load(tmp_path / 'scores.npz')
+    assert scored.skipped[0].endswith('4.mp4') and scored.classes == tiny_clip.LABELS
 
 
 def evaluate_on(rank, folder):

@@ -1,6 +1,7 @@
 import pytest
 
-from vlplugins.evaluation.specs import AllClasses, HalfClasses, build_protocols
+from vlplugins.evaluation.kinds import AllClasses, HalfClasses
+from vlplugins.evaluation.specs import build_protocols
 
 
 def test_names_become_protocols_and_all_classes_come_first():

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 from dataclasses import asdict, dataclass
 from typing import Dict, List, Optional, Tuple
 
@@ -79,13 +80,33 @@ def batch(rows: slice) -> Tuple[Tensor, List[ActionDataSample]]:
     return clips[rows], samples
 
 
-def step(model: nn.Module, rows: slice, weight: float = 1.0) -> dict:
-    """Losses of the rows, whose weighted gradients the parameters have afterwards."""
-    losses = model(*batch(rows))
-    (losses['loss_contrastive'] * weight).backward()
-    return {name: value.detach() for name, value in losses.items()}
-
-
 def gradients(model: nn.Module) -> Dict[str, Optional[Tensor]]:
     """Of all parameters, by name."""
     return {name: value.grad for name, value in model.named_parameters()}
+
+
+def whole_matrix(case: Case, model: Model, rows: slice) -> Dict[str, Tensor]:
+    """The losses as the released code and CLIP write them down, with all similarities of some rows in one matrix."""
+    clips, samples = batch(rows)
+    video, texts = model.head.embed(model.backbone(clips)), model.head.texts
+    if case.text == 'online':
+        names = [sample.caption if case.captions else TEXTS['labels'][sample.gt_label] for sample in samples]
+        text = torch.cat([texts.text_encoder.encode([name]) for name in names])
+    else:
+        text = torch.stack([sample.caption_embedding if case.captions else texts.class_rows()[int(sample.gt_label)]
+                            for sample in samples])
+    logits = model.head.logit_scale.exp() * torch.cosine_similarity(video[:, None], text[None], dim=-1)
+    criterion = _clip if case.target == 'index' else lambda matrix: _released(matrix, LABELS[rows])
+    halves = criterion(logits), criterion(logits.T)
+    return dict(loss_contrastive=sum(halves) / 2, video_to_text=halves[0], text_to_video=halves[1])
+
+
+def _released(logits: Tensor, labels: Tuple[int, ...]) -> Tensor:
+    same = torch.tensor([[float(a == b) for a in labels] for b in labels])
+    with warnings.catch_warnings():
+        warnings.filterwarnings('ignore', message="reduction: 'mean'")  # which is what the code has
+        return nn.KLDivLoss(reduction='mean')(logits.log_softmax(1), (10 * same).softmax(1)) * len(labels)
+
+
+def _clip(logits: Tensor) -> Tensor:
+    return nn.functional.cross_entropy(logits, torch.arange(len(logits)))

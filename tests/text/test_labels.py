@@ -33,8 +33,51 @@ def test_torchvision_has_the_same_list():
     assert load_labels('k400') == meta._KINETICS400_CATEGORIES
 
 
-def test_known_lists_are_the_files():
-    assert known_label_lists() == ['k400'] == [path.stem for path in LABEL_LISTS.glob('*.txt')]
+def test_known_lists_are_the_files_and_imagenet():
+    assert known_label_lists() == sorted([path.stem for path in LABEL_LISTS.glob('*.txt')] + ['imagenet'])
+    for name in known_label_lists():
+        assert load_labels(load_labels(name)) == load_labels(name), name
+
+
+@pytest.mark.parametrize(('name', 'count', 'some'), [
+    ('k600', 600, {0: 'abseiling', 599: 'zumba'}),
+    ('k600_new220', 220, {0: 'acting in play'}),
+    ('ucf101', 101, {0: 'ApplyEyeMakeup', 36: 'HandstandPushups', 100: 'YoYo'}),
+    ('hmdb51', 51, {0: 'brush hair', 20: 'kick', 21: 'kick ball', 44: 'sword', 45: 'sword exercise', 50: 'wave'}),
+    ('hmdb51_xclip', 51, {20: 'kick ball', 21: 'kick', 44: 'sword exercise', 45: 'sword'}),
+    ('activitynet', 200, {0: 'Applying sunscreen', 199: 'Zumba'}),
+])
+def test_other_lists(name, count, some):
+    labels = load_labels(name)
+    assert len(labels) == count
+    assert {number: labels[number] for number in some} == some
+
+
+def test_classes_for_zero_shot_are_new_ones_of_k600():
+    new = load_labels('k600_new220')
+    assert set(new) < set(load_labels('k600')) - set(load_labels('k400'))
+    splits = [load_labels(f'k600_new160_split{number}') for number in (1, 2, 3)]
+    assert all(len(split) == 160 and set(split) < set(new) for split in splits)
+    assert set(new) - set().union(*splits) == {'making horseshoes', 'pillow fight', 'spelunking'}
+
+
+def test_imagenet_are_the_names_of_clip_told_apart():
+    from open_clip.zero_shot_metadata import IMAGENET_CLASSNAMES
+    labels = load_labels('imagenet')
+    assert len(labels) == len(set(labels)) == 1000
+    changed = {number: (theirs, ours) for number, (theirs, ours) in enumerate(zip(IMAGENET_CLASSNAMES, labels))
+               if theirs != ours}
+    assert changed == {744: ('missile', 'projectile'), 836: ('sunglasses', 'sunglass')}
+    assert (labels[657], labels[837]) == ('missile', 'sunglasses')
+
+
+def test_imagenet_has_the_order_of_torchvision():
+    """Which calls many classes otherwise; what both call the same must have the same number."""
+    meta = pytest.importorskip('torchvision.models._meta')
+    numbers = {label: number for number, label in enumerate(load_labels('imagenet'))}
+    shared = {label: number for number, label in enumerate(meta._IMAGENET_CATEGORIES) if label in numbers}
+    assert len(shared) > 500
+    assert {label: numbers[label] for label in shared} == shared
 
 
 def test_text_file_with_windows_line_ends_and_mark(tmp_path):
@@ -54,7 +97,7 @@ def test_list_is_taken_as_it_is():
 
 
 def test_unknown_name_says_what_there_is():
-    with pytest.raises(FileNotFoundError, match=r"labels='k4000' .*\(k400\).*one label per line"):
+    with pytest.raises(FileNotFoundError, match=r"labels='k4000' .*\(.*imagenet, k400, k600.*\).*one label per line"):
         load_labels('k4000')
 
 

@@ -2,7 +2,7 @@
 
 import json
 import pickle
-import subprocess
+import runpy
 import sys
 
 import numpy as np
@@ -14,27 +14,18 @@ from tests.evaluation import oracle
 SCORES, LABELS = oracle.random_test()
 
 
-@pytest.fixture
-def call(root, tmp_path, tool_environment):
-
-    def call(*arguments):
-        tool = root / 'tools/analysis_tools/eval_protocols.py'
-        return subprocess.run([sys.executable, str(tool), *arguments], cwd=tmp_path, env=tool_environment,
-                              capture_output=True, text=True, timeout=120)
-
-    return call
-
-
-def test_on_the_predictions_of_the_test_tool(call, tmp_path):
+def test_on_the_predictions_of_the_test_tool(root, tmp_path, monkeypatch, capsys):
     samples = [dict(pred_score=torch.tensor(score), gt_label=torch.tensor([label]), filename=f'v{index}.mp4')
                for index, (score, label) in enumerate(zip(SCORES, LABELS))]
     (tmp_path / 'p.pkl').write_bytes(pickle.dumps(samples))
     (tmp_path / 'list.txt').write_text('v3.avi 0\nv4.avi 0\nv7.avi 0\n')
-    done = call('p.pkl', '--protocols', 'half', 'map', '--file-splits', 'list.txt', '--out', 'numbers.json')
-    assert done.returncode == 0, done.stderr
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, 'argv', ['eval_protocols.py', 'p.pkl', '--protocols', 'half', 'map', '--file-splits',
+                                      'list.txt', '--out', 'numbers.json'])
+    runpy.run_path(str(root / 'tools/analysis_tools/eval_protocols.py'), run_name='__main__')
     numbers = json.loads((tmp_path / 'numbers.json').read_text())
     assert (numbers['half/top1_mean'], numbers['half/top1_std']) == pytest.approx(
         oracle.half_top1(SCORES, LABELS, 9))
     assert numbers['splits/top1_mean'] == pytest.approx(
         np.mean(oracle.hits(SCORES, LABELS, [3, 4, 7], range(9), 1)))
-    assert f'{100 * numbers["all/mAP"]:.2f}' in done.stdout
+    assert f'{100 * numbers["all/mAP"]:.2f}' in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """The tool as a user calls it: killed in the middle, and called again."""
 
+import runpy
 import signal
 import subprocess
 import sys
@@ -9,62 +10,75 @@ import numpy as np
 import pytest
 
 from tests.apis import tiny_clip
+from vlplugins.apis import lda_classifier
 
 pytest.importorskip('sklearn')
 
 SLOW = '''
 import time
-from mmcv.transforms import BaseTransform
-from mmaction.registry import TRANSFORMS
 
-@TRANSFORMS.register_module()
-class Slow(BaseTransform):
+from mmaction.registry import TRANSFORMS
+from mmcv.transforms import BaseTransform
+
+
+@TRANSFORMS.register_module(force=True)
+class SlowStep(BaseTransform):
+
     def transform(self, results):
-        time.sleep(0.05)
+        time.sleep(0.03)
         return results
 '''
 
 
-def test_killed_and_called_again_it_writes_the_same_file(root, tmp_path, tool_environment, monkeypatch):
+@pytest.fixture
+def prepared(tmp_path, monkeypatch):
+    """A folder with 60 videos of each of three classes, a config whose pipeline takes its time, and a checkpoint."""
     monkeypatch.setenv('VLPLUGINS_CACHE', str(tmp_path / 'cache'))
-    tiny_clip.write_videos(tmp_path / 'videos', 9)
-    lines = (tmp_path / 'videos/list.txt').read_text().splitlines()
-    many = ''.join(f'{line.split()[0]} {line.split()[1]}\n' for line in lines)
-    for copy in range(1, 70):  # links: names of their own, nothing to render
-        for line in lines:
-            name, label = line.split()
-            (tmp_path / 'videos' / f'{copy}_{name}').symlink_to(tmp_path / 'videos' / name)
-            many += f'{copy}_{name} {label}\n'
-    (tmp_path / 'videos/list.txt').write_text(many)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    videos = tmp_path / 'videos'
+    tiny_clip.write_videos(videos, 9)
+    lines = ''
+    for link in range(180):  # names of their own, nothing to render
+        (videos / f'link_{link}.mp4').symlink_to(videos / f'{link % 9}.mp4')
+        lines += f'link_{link}.mp4 {link % 3}\n'
+    (videos / 'list.txt').write_text(lines)
     (tmp_path / 'slow_step.py').write_text(SLOW)
-    cfg = tiny_clip.config(tmp_path / 'videos')
-    checkpoint = tiny_clip.save_checkpoint(cfg, tmp_path / 'model.pth')
+    cfg = tiny_clip.config(videos)
+    tiny_clip.save_checkpoint(cfg, tmp_path / 'model.pth')
     cfg.custom_imports = dict(imports=['vlplugins', 'slow_step'], allow_failed_imports=False)
-    cfg.val_dataloader.dataset.pipeline.insert(0, dict(type='Slow'))
+    cfg.val_dataloader.dataset.pipeline.insert(0, dict(type='SlowStep'))
     cfg.dump(str(tmp_path / 'config.py'))
-    environment = {**tool_environment, 'VLPLUGINS_CACHE': str(tmp_path / 'cache')}
-    environment['PYTHONPATH'] += f':{tmp_path}'
+    return tmp_path
 
-    def command(out):
-        return [sys.executable, str(root / 'tools/fit_lda_classifier.py'), 'config.py', checkpoint, '--videos-per-class',
-                '200', '--work-dir', str(tmp_path / 'work'), '--out', out]
 
-    killed = subprocess.Popen(command('lda.npy'), cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
-    features = tmp_path / 'work/lda_200_videos_seed_0/features'
-    end = time.monotonic() + 120
-    while not list(features.glob('videos_*.npz')):
-        assert killed.poll() is None and time.monotonic() < end
+def wait_for_files(folder, process, seconds=120):
+    end = time.monotonic() + seconds
+    while not list(folder.glob('videos_*.npz')):
+        assert process.poll() is None and time.monotonic() < end
         time.sleep(0.02)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert len(list(features.glob('videos_*.npz'))) < 3 and not (tmp_path / 'lda.npy').exists()
-    done = subprocess.run(command('lda.npy'), cwd=tmp_path, env=environment, capture_output=True, text=True,
-                          timeout=300)
-    assert done.returncode == 0, done.stderr
-    assert '3 classes, width 12, from 600 videos' in done.stdout
-    assert 'class_texts.matrix=lda.npy' in done.stdout
-    from vlplugins.apis import lda_classifier
-    lda_classifier(str(tmp_path / 'config.py'), tmp_path / 'whole.npy', tmp_path / 'other', checkpoint, 200)
-    assert (tmp_path / 'whole.npy').read_bytes() == (tmp_path / 'lda.npy').read_bytes()
-    assert np.isfinite(np.load(tmp_path / 'lda.npy')).all()
+
+
+def test_killed_and_called_again_it_writes_the_file_of_an_undisturbed_run(
+        prepared, root, tool_environment, monkeypatch, capsys):
+    tool = str(root / 'tools/fit_lda_classifier.py')
+    arguments = ['config.py', 'model.pth', '--videos-per-class', '60', '--work-dir', 'work', '--out', 'lda.npy']
+    environment = {**tool_environment, 'VLPLUGINS_CACHE': str(prepared / 'cache')}
+    environment['PYTHONPATH'] += f':{prepared}'
+    process = subprocess.Popen([sys.executable, tool, *arguments], env=environment, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    features = prepared / 'work/lda_60_videos_seed_0/features'
+    wait_for_files(features, process)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert len(list(features.glob('videos_*.npz'))) < 3 and not (prepared / 'lda.npy').exists()
+
+    monkeypatch.setattr(sys, 'argv', [tool, *arguments])
+    runpy.run_path(tool, run_name='__main__')
+    printed = capsys.readouterr().out
+    assert 'lda.npy: 3 classes, width 12, from 180 videos (0 could not be decoded)' in printed
+    assert 'model.cls_head.class_texts.matrix=lda.npy' in printed
+    whole = lda_classifier(
+        tiny_clip.config(prepared / 'videos'), 'whole.npy', 'other', 'model.pth', videos_per_class=60)
+    assert np.isfinite(whole.rows).all() and np.ptp(whole.rows) > 0
+    assert (prepared / 'whole.npy').read_bytes() == (prepared / 'lda.npy').read_bytes()

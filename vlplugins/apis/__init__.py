@@ -4,8 +4,9 @@ from .feature_store import Features, load_features
 from .features import extract_features, video_features
 from .lda import fit_lda, lda_classifier
 from .loading import load_dataset, load_model
+from .zero_shot import zero_shot
 
 __all__ = [
     'Features', 'extract_features', 'fit_lda', 'lda_classifier', 'load_dataset', 'load_features', 'load_model',
-    'video_features'
+    'video_features', 'zero_shot'
 ]

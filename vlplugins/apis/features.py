@@ -21,7 +21,7 @@ def extract_features(model: nn.Module,
                      out: Union[str, Path],
                      batch_size: int = 8,
                      num_workers: int = 0,
-                     shard_size: int = 256) -> Features:
+                     shard_size: int = 64) -> Features:
     """Video embeddings of all videos of a dataset, kept in a folder.
 
     A run that was stopped goes on where it stopped, and ends with the same features, those of `video_features`.

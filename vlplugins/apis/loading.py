@@ -1,13 +1,16 @@
 """Models and datasets of a config, ready to use."""
 
 import copy
+import logging
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any, Iterator, Optional, Union
 
 import torch
 from mmaction.registry import DATASETS, MODELS
 from mmengine.config import Config
 from mmengine.device import get_device
+from mmengine.logging import MMLogger
 from mmengine.registry import init_default_scope
 from mmengine.runner.checkpoint import CheckpointLoader
 from torch import nn
@@ -47,11 +50,24 @@ def load_model(config: Union[str, Path, Config],
             cfg.model.pop(part, None)
     model = MODELS.build(cfg.model)
     if checkpoint is None:
-        model.init_weights()
+        with _quiet():
+            model.init_weights()
     else:
         _load(model, checkpoint)
     model.cfg = cfg
     return model.to(device or get_device()).eval()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """MMEngine would print how each weight began, in three lines."""
+    logger = MMLogger.get_current_instance()
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _load(model: nn.Module, checkpoint: str) -> None:

@@ -5,9 +5,9 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from .kinds import Protocol
 from .protocols import Part, evaluate
 from .scores import Scores
-from .specs import Protocol
 
 TITLES = {'top1': 'top-1', 'top5': 'top-5', 'mean_class': 'mean class', 'mAP': 'mAP'}
 

@@ -47,7 +47,7 @@ class _GatherRows(torch.autograd.Function):
         own = padded.view(torch.uint8)
         parts = [torch.empty_like(own) for _ in sizes]
         dist.all_gather(parts, own)
-        rows = torch.cat([part[-size:] for part, size in zip(parts, sizes)])
+        rows = torch.cat([part[:size] for part, size in zip(parts, sizes)])
         return rows.view(x.dtype).reshape(-1, *x.shape[1:])
 
     @staticmethod

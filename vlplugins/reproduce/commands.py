@@ -74,7 +74,7 @@ class Launcher:
             return self._one(folder.name, [sys.executable, '-m', UNTRAINED, str(config), out])
         assert isinstance(step, Tool)
         script = [str(tool_path(step.tool))] if step.tool.endswith('.py') else ['-m', step.tool]
-        arguments = [_fill(argument, {**places, 'out': out}) for argument in step.arguments]
+        arguments = [_fill(argument, {**places, 'out': out, 'folder': str(folder)}) for argument in step.arguments]
         return self._one(folder.name, [sys.executable, *script, str(config), *arguments])
 
 

@@ -39,8 +39,8 @@ def classifier_rows(cfg: Config, checkpoint: Optional[str]) -> Tensor:
         return head.class_rows().detach()
     layers = [layer for layer in head.modules() if isinstance(layer, nn.Linear)]
     if len(layers) != 1:
-        raise ValueError(f'{type(head).__name__} has {len(layers)} linear layers; the rows of a classifier are those of '
-                         'one.')
+        raise ValueError(f'{type(head).__name__} has {len(layers)} linear layers, and not the one whose rows are a '
+                         'classifier.')
     return layers[0].weight.detach()
 
 

@@ -15,7 +15,7 @@ from vlplugins import __version__
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _commit() -> Optional[str]:
     """Commit of the checkout, with `+` where files differ from it; None where this is not a checkout."""
     if not (_ROOT / '.git').exists():

@@ -76,10 +76,9 @@ def _keep_batch(cfg: Config, settings: Settings) -> None:
     at_once = settings.gpus * cfg.train_dataloader.batch_size
     if batch % at_once:
         raise ValueError(
-            f'the learning rates belong to {batch} samples a step (auto_scale_lr.base_batch_size), which {settings.gpus}'
-            f' processes × train_dataloader.batch_size={cfg.train_dataloader.batch_size} cannot make up. Give another '
-            'batch, --cfg-options train_dataloader.batch_size=…, or optim_wrapper.accumulative_counts=… to choose '
-            'yourself.')
+            f'the learning rates belong to {batch} samples a step (auto_scale_lr.base_batch_size), which '
+            f'{settings.gpus} processes × train_dataloader.batch_size={cfg.train_dataloader.batch_size} cannot make. '
+            'Give --cfg-options train_dataloader.batch_size=…, or choose optim_wrapper.accumulative_counts=… yourself.')
     cfg.optim_wrapper.accumulative_counts = batch // at_once
 
 

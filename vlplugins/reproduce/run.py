@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from .process import StepFailedError
-from .results import (difference, read_result, row_fingerprint, values_of, write_result, written_value)
+from .results import difference, read_result, row_fingerprint, values_of, write_result, written_value
 from .steps import Step, Train, last_training, walk, written
 from .table import Measure, Row, Table
 from .workshop import Workshop

@@ -12,7 +12,7 @@ from .counting import count_step
 from .places import config_path
 from .resolve import Settings
 from .results import difference, read_result, row_fingerprint, written_value
-from .steps import Evaluate, Step, Train, last_training, written
+from .steps import Evaluate, Step, Tool, Train, last_training, written
 from .table import Row, Table
 
 Counter = Callable[[Step, bool], Dict[str, float]]
@@ -72,6 +72,8 @@ def used_configs(row: Row) -> List[str]:
             lines.append(_line('', training))
         if isinstance(step, Evaluate) and (training is None or step.config != training.config):
             lines.append(_line('test only: ' if training is None else 'test: ', step))
+        if isinstance(step, Tool) and training is None:
+            lines.append(_line('', step))
     if row.reads:
         lines.append(f'configs/{row.reads[0]}')
     return list(dict.fromkeys(lines))
@@ -198,8 +200,9 @@ def as_data(table: Table, root: Path, counter: Optional[Counter] = count_step) -
     for facts in (gather(table, row, root, counter) for row in table.rows):
         row = facts.row
         result = facts.result and {**facts.result, 'as_defined': facts.as_defined}
-        rows.append(dict(key=row.key, label=row.label, paper=dict(row.paper), cited=row.cited, configs=used_configs(row),
-                         counts=facts.counts, ours=facts.ours, result=result, note=row.note))
+        rows.append(dict(key=row.key, label=row.label, paper=dict(row.paper), cited=row.cited,
+                         configs=used_configs(row), counts=facts.counts, ours=facts.ours, result=result,
+                         note=row.note))
     return dict(name=table.name, paper=table.paper.name, place=table.place, title=table.title,
                 protocol=table.protocol, notes=list(table.notes), rows=rows,
                 columns=[dict(key=column.key, title=column.title, unit=column.unit) for column in table.columns])

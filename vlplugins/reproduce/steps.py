@@ -44,6 +44,7 @@ class Train(Step):
     start: Optional['Train'] = None
 
     def inputs(self) -> Tuple[Step, ...]:
+        """The training that it starts from, too."""
         return (*super().inputs(), *([self.start] if self.start else []))
 
 
@@ -69,6 +70,7 @@ class Evaluate(Step):
         return self.checkpoint or Untrained(self.config, self.overrides)
 
     def inputs(self) -> Tuple[Step, ...]:
+        """The step that writes the checkpoint, too."""
         return (*super().inputs(), self.source())
 
 
@@ -78,7 +80,7 @@ class Tool(Step):
 
     Attributes:
         tool: File below `tools/`, or a module to be run by `python -m`.
-        arguments: After the config. `{out}` stands for the path of the output.
+        arguments: After the config. `{out}` stands for the path of the output, `{folder}` for the folder of the step.
         output: Name of the file that the tool writes. One named `metrics.json` holds numbers.
         trainings: Trainings whose checkpoint (as `{name}`) or work folder (as `{name.folder}`) the arguments name.
     """
@@ -89,6 +91,7 @@ class Tool(Step):
     trainings: Mapping[str, Train] = field(default_factory=dict)
 
     def inputs(self) -> Tuple[Step, ...]:
+        """The trainings that the arguments name, too."""
         return (*super().inputs(), *self.trainings.values())
 
 

@@ -39,6 +39,7 @@ class Column:
 
     @property
     def heading(self) -> str:
+        """Title with the unit."""
         return f'{self.title} ({self.unit})' if self.unit else self.title
 
 
@@ -110,10 +111,6 @@ class Table:
     notes: Tuple[str, ...] = field(default=())
     counts: bool = True
     thop: str = ''
-
-    @property
-    def is_figure(self) -> bool:
-        return self.place.startswith('Fig')
 
     def row(self, key: str) -> Row:
         """The row with this key.

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 import torch.distributed as dist
+from mmengine.evaluator import BaseMetric
 from mmengine.model import BaseModel
 from mmengine.runner import Runner
 from torch import multiprocessing
@@ -104,3 +105,64 @@ def test_training_ends_with_the_list(tmp_path, loop):
     runner.train()
     rows = (tmp_path / 'work' / 'skipped_videos.txt').read_text().splitlines()
     assert [row.split('\t')[0] for row in rows] == [str(tmp_path / 'broken.mp4'), str(tmp_path / 'missing.mp4')]
+
+
+class Guess(Mean):
+    """Smallest model that a runner can test: it always says class 1."""
+
+    def forward(self, inputs, data_samples=None, mode='tensor'):
+        if mode == 'loss':
+            return super().forward(inputs)
+        return [sample.set_pred_score(torch.tensor([0.0, 1.0])) for sample in data_samples]
+
+
+def runner_with_a_test(folder, metric, on_error='skip'):
+    """A runner that validates and tests on a sound video, a broken and a missing one."""
+    write_clip(folder / 'sound.mp4', 12)
+    (folder / 'broken.mp4').write_bytes(b'no video')
+    (folder / 'list.txt').write_text('sound.mp4 1\nbroken.mp4 1\nmissing.mp4 0\n')
+    steps = [dict(type='vlplugins.OpenVideo'), dict(type='UniformSample', clip_len=2, test_mode=True),
+             dict(type='vlplugins.DecodeFrames'), dict(type='FormatShape', input_format='NCTHW'),
+             dict(type='PackActionInputs')]
+    dataset = dict(type='vlplugins.VideoDataset', ann_file='list.txt', data_root=str(folder), pipeline=steps,
+                   data_prefix=dict(video=''), on_error=on_error, test_mode=True)
+    loader = dict(dataset=dataset, batch_size=2, num_workers=1, collate_fn=dict(type='pseudo_collate'),
+                  sampler=dict(type='DefaultSampler', shuffle=False))
+    return Runner(Guess(), str(folder / 'work'), test_dataloader=loader, test_cfg=dict(type='TestLoop'),
+                  test_evaluator=metric, val_dataloader=loader, val_cfg=dict(type='ValLoop'), val_evaluator=metric,
+                  default_scope='mmaction', custom_hooks=[dict(type='vlplugins.SkippedVideosHook')],
+                  experiment_name=folder.name)
+
+
+class DecodedMetric(BaseMetric):
+    """Notes what became of `decoded`."""
+
+    def process(self, data_batch, data_samples):
+        self.results += [(sample['gt_label'].item(), sample['decoded']) for sample in data_samples]
+
+    def compute_metrics(self, results):
+        return dict(decoded=sum(decoded for _, decoded in results), labels=[label for label, _ in results])
+
+
+@pytest.mark.parametrize('loop', ['val', 'test'])
+def test_a_test_ends_with_the_list(tmp_path, loop):
+    runner = runner_with_a_test(tmp_path, [DecodedMetric()])
+    metrics = getattr(runner, loop)()
+    assert metrics == dict(decoded=1, labels=[1, 1, 0])
+    rows = (tmp_path / 'work' / f'skipped_videos_{loop}.txt').read_text().splitlines()
+    assert [row.split('\t')[0] for row in rows] == [str(tmp_path / 'broken.mp4'), str(tmp_path / 'missing.mp4')]
+    assert [row.split('\t')[2] for row in rows] == ['1', '1']
+
+
+@pytest.mark.parametrize('loop', ['val', 'test'])
+def test_metrics_that_would_count_skipped_videos_are_refused(tmp_path, loop):
+    runner = runner_with_a_test(tmp_path, [DecodedMetric(), dict(type='AccMetric')])
+    message = rf"{loop}_dataloader\.dataset\.on_error='skip' .* AccMetric would count\. .*vlplugins\.ProtocolMetric"
+    with pytest.raises(ValueError, match=message):
+        getattr(runner, loop)()
+
+
+def test_the_host_metric_serves_where_nothing_is_skipped(tmp_path):
+    runner = runner_with_a_test(tmp_path, dict(type='AccMetric'), on_error='raise')
+    (tmp_path / 'list.txt').write_text('sound.mp4 1\n')
+    assert runner.test()['acc/top1'] == 1

@@ -5,7 +5,7 @@ import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
 
-from tests.helpers.contrastive_cases import CASES, Model, gradients, step
+from tests.helpers.contrastive_cases import CASES, Model, batch, gradients, whole_matrix
 
 CLOSE = dict(atol=1e-5, rtol=1e-5)
 
@@ -19,8 +19,10 @@ def _rank(rank, folder):
         start = sum(case.sizes[:rank])
         for _ in range(2):  # after the first step DDP deals the gradients to its buckets anew
             model.zero_grad()
-            losses = step(model, slice(start, start + case.sizes[rank]))
-        found.append(dict(losses=losses, gradients=gradients(model.module)))
+            losses = model(*batch(slice(start, start + case.sizes[rank])))
+            losses['loss_contrastive'].backward()
+        found.append(dict(losses={name: value.detach() for name, value in losses.items()},
+                          gradients=gradients(model.module)))
     torch.save(found, f'{folder}/{rank}.pt')
     dist.destroy_process_group()
 
@@ -34,12 +36,12 @@ def ranks(tmp_path_factory):
 
 def one_process(case, joined):
     """Losses and gradients of one process: of the joined batch, or the mean of those of both shares."""
-    model = Model(case)
-    if joined:
-        return step(model, slice(0, sum(case.sizes))), gradients(model)
-    shares = [slice(0, case.sizes[0]), slice(case.sizes[0], sum(case.sizes))]
-    losses = [step(model, share, weight=0.5) for share in shares]
-    return {name: (losses[0][name] + losses[1][name]) / 2 for name in losses[0]}, gradients(model)
+    model, total = Model(case), sum(case.sizes)
+    shares = [slice(0, total)] if joined else [slice(0, case.sizes[0]), slice(case.sizes[0], total)]
+    parts = [whole_matrix(case, model, share) for share in shares]
+    losses = {name: sum(part[name] for part in parts) / len(parts) for name in parts[0]}
+    losses['loss_contrastive'].backward()
+    return {name: value.detach() for name, value in losses.items()}, gradients(model)
 
 
 @pytest.mark.parametrize('index', range(len(CASES)), ids=[str(case) for case in CASES])

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from vlplugins.models.text_encoders import CLIPTextEncoder
+from vlplugins.models.text_encoders.clip_text_encoder import GEOMETRY
 
 SMALL = dict(context_length=16, embed_dims=32, depth=2, num_heads=2, out_dims=8)
 TEXTS = ['dribbling basketball', 'a photo of a person playing chess.', 'word ' * 100]
@@ -19,6 +20,15 @@ def test_equals_open_clip(tmp_path, name, act):
     with torch.no_grad():
         expected = reference.encode_text(open_clip.tokenize(TEXTS))
         torch.testing.assert_close(encoder.encode(TEXTS), expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize('arch', GEOMETRY)
+def test_as_large_as_open_clip(arch):
+    text = open_clip.get_model_config(arch)
+    with torch.device('meta'):
+        theirs = open_clip.model._build_text_tower(text['embed_dim'], text['text_cfg']).state_dict()
+        ours = CLIPTextEncoder(arch=arch).tower.state_dict()
+    assert {name: value.shape for name, value in ours.items()} == {name: value.shape for name, value in theirs.items()}
 
 
 def test_random_weights_are_the_same_everywhere():

@@ -5,6 +5,7 @@ import time
 
 import pytest
 import torch
+from mmaction.registry import MODELS as HOST_MODELS
 
 from vlplugins.models.text_encoders import HFTextEncoder
 from vlplugins.models.text_encoders.hf_text_encoder import pool_tokens
@@ -139,3 +140,14 @@ def test_without_transformers_the_extra_is_named(monkeypatch):
 def test_unknown_pooling():
     with pytest.raises(ValueError, match="pooling='max' is unknown: use 'cls' or 'mean'"):
         HFTextEncoder('distilbert-base-uncased', pooling='max')
+
+
+def test_is_a_classifier_in_the_width_of_the_features(folder, tmp_path):
+    """What a config of Text4Vis' Table 6 says: a text encoder 16 wide under features 4 wide."""
+    encoder = dict(type='vlplugins.HFTextEncoder', pretrained=folder, pooling='mean')
+    texts = dict(labels=['running', 'chess', 'play'], templates='text4vis', encoder=encoder, cache_dir=str(tmp_path))
+    head = HOST_MODELS.build(dict(type='vlplugins.FrozenTextHead', class_texts=dict(texts, out_dims=4)))
+    wide = HOST_MODELS.build(dict(type='vlplugins.FrozenTextHead', class_texts=texts)).class_rows()
+    rows = head.class_rows()
+    assert wide.shape == (3, 16) and head(torch.randn(2, 4)).shape == (2, 3)
+    torch.testing.assert_close(rows @ rows.T, wide @ wide.T, atol=1e-5, rtol=1e-5)

@@ -81,7 +81,7 @@ TABLE8 = Table(
         _merging(8, '110', '82.4'),
         _merging(13, '86', '81.9'),
     ),
-    notes=("the paper's GFLOPs are multiply-adds, with the corpus of its authors; ours are of the corpus that comes with "
-           'the package', ))
+    notes=("the paper's GFLOPs are multiply-adds, with the corpus of its authors; ours are of the corpus that comes "
+           'with the package', ))
 
 TABLES = (TABLE1, TABLE8)

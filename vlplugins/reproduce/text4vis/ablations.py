@@ -4,13 +4,26 @@ from typing import Tuple
 
 from ..steps import Output, Tool, Train
 from ..table import Column, Measure, Row, Table
-from .common import (B16, BOTH_METRICS, PAPER, RN50, TOP1, TOP1_METRIC, TOP5, VISION_ONLY, VISION_TEXT, changed, shots,
-                     single_view, untrained)
+from .common import (
+    B16,
+    BOTH_METRICS,
+    PAPER,
+    RN50,
+    TOP1,
+    TOP1_METRIC,
+    TOP5,
+    VISION_ONLY,
+    VISION_TEXT,
+    changed,
+    shots,
+    single_view,
+    untrained,
+)
 
 _MATRIX = 'model.cls_head.class_texts.matrix'
 
-LDA = Tool('text4vis/text4vis_b16_k400.py', tool='fit_lda_classifier.py', arguments=('--out', '{out}'),
-           output='lda.npy')
+LDA = Tool('text4vis/text4vis_b16_k400.py', tool='fit_lda_classifier.py',
+           arguments=('--out', '{out}', '--work-dir', '{folder}'), output='lda.npy')
 RANDOM = changed(B16, {_MATRIX: 'random'})
 ORTHOGONAL = changed(B16, {_MATRIX: 'orthogonal'})
 DISCRIMINANT = changed(B16, {_MATRIX: Output(LDA)})
@@ -36,10 +49,10 @@ TABLE6 = Table(
         Row('random', 'Random normal matrix', dict(top1='59.3'), _one(RANDOM)),
         Row('orthogonal', 'Random orthogonal matrix', dict(top1='59.4'), _one(ORTHOGONAL)),
         Row('lda', 'Linear discriminant projection', dict(top1='80.8'), _one(DISCRIMINANT),
-            note='fitted on frozen CLIP features of 60 training videos of every class'),
+            note='fitted on frozen CLIP features of 60 training videos of every class; needs the lda extra'),
         Row('distilbert', 'DistilBERT', dict(top1='81.4'), _one(DISTILBERT),
-            note='needs the text extra. 768 numbers a text become 512, with all inner products kept: the paper does not '
-                 'say how it did that'),
+            note='needs the text extra. 768 numbers a text become 512, with all inner products kept; the paper does '
+                 'not say how it did that'),
         Row('clip', 'Textual encoder of CLIP', dict(top1='81.5'), _one(B16)),
     ))
 
@@ -114,7 +127,7 @@ TABLE9 = Table(
         Row('ours', 'Ours', dict(gather='✗', text='offline', top1='81.5', days='3.3'),
             (single_view(B16, {'top1': 'acc/top1', 'days': 'gpu_days'}), )),
     ),
-    notes=('the contrastive loss compares the videos of one pass: with fewer GPUs and accumulated gradients, which keep '
-           'the batch of a step, a video meets fewer texts than in the paper', ))
+    notes=('the contrastive loss compares the videos of one pass: with fewer GPUs and accumulated gradients, which '
+           'keep the batch of a step, a video meets fewer texts than in the paper', ))
 
 TABLES = (TABLE6, TABLE7, TABLE8, TABLE9)

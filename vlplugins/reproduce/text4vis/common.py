@@ -5,8 +5,8 @@ from typing import Any, Dict, Mapping, Optional
 from ..steps import Evaluate, Train
 from ..table import Column, Measure, Metric, Paper, Row
 
-PAPER = Paper('Text4Vis', 'Revisiting Classifier: Transferring Vision-Language Models for Video Recognition (AAAI 2023)',
-              'https://arxiv.org/abs/2207.01297')
+PAPER = Paper('Text4Vis', 'Revisiting Classifier: Transferring Vision-Language Models for Video Recognition '
+              '(AAAI 2023)', 'https://arxiv.org/abs/2207.01297')
 
 TOP1, TOP5 = Column('top1', 'Top-1', '%'), Column('top5', 'Top-5', '%')
 TOP1_METRIC = {'top1': 'acc/top1'}

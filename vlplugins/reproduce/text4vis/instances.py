@@ -4,8 +4,22 @@ from typing import Tuple
 
 from ..steps import Tool, Train
 from ..table import Column, Measure, Row, Table
-from .common import (B16, B16_16F, B32, B32_16F, L14, L14_16F, PAPER, RN50, RN50_16F, TOP1, TOP1_METRIC, cited,
-                     single_view, views)
+from .common import (
+    B16,
+    B16_16F,
+    B32,
+    B32_16F,
+    L14,
+    L14_16F,
+    PAPER,
+    RN50,
+    RN50_16F,
+    TOP1,
+    TOP1_METRIC,
+    cited,
+    single_view,
+    views,
+)
 
 TABLE10 = Table(
     name='text4vis.table10',

@@ -2,7 +2,7 @@
 
 from ..steps import Train
 from ..table import Column, Row, Table
-from .common import (BOTH_METRICS, L14_16F, L14_32F, L14_336, L14_336_32F, PAPER, TOP1, TOP5, cited, views)
+from .common import BOTH_METRICS, L14_16F, L14_32F, L14_336, L14_336_32F, PAPER, TOP1, TOP5, cited, views
 
 
 def _known(key: str, label: str, *printed: str) -> Row:

@@ -69,8 +69,8 @@ def _setting(key: str) -> Row:
         'rates': "the paper's minimal rate is the encoder's: neither the released code nor its logs have a floor",
         'betas': 'those of the released code and weights; the paper prints others'
     }
-    return Row(key, label, dict(value=printed), reads=('text4vis/text4vis_b16_k400.py', lambda cfg: {'value': read(cfg)}),
-               note=notes.get(key, ''))
+    return Row(key, label, dict(value=printed), note=notes.get(key, ''),
+               reads=('text4vis/text4vis_b16_k400.py', lambda cfg: {'value': read(cfg)}))
 
 
 TABLE_A3 = Table(

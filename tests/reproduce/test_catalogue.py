@@ -1,0 +1,213 @@
+"""The tables are the papers', and every row is something that can be run."""
+
+import inspect
+
+import pytest
+import torch
+from mmaction.registry import MODELS
+from mmengine.dataset import Compose
+from mmengine.registry import init_default_scope
+
+from vlplugins.datasets.video_dataset import VideoDataset
+from vlplugins.reproduce import TABLES, find_table
+from vlplugins.reproduce.counting import count_step
+from vlplugins.reproduce.places import config_path, tool_path
+from vlplugins.reproduce.resolve import Settings, resolve
+from vlplugins.reproduce.steps import Evaluate, Tool, walk
+from vlplugins.reproduce.table import printed_number
+from vlplugins.reproduce.text4vis.figures import LABELS
+from vlplugins.text.labels import load_labels
+from vlplugins.text.sources import placeholder_rows
+
+ROWS = [(table, row) for table in TABLES.values() for row in table.rows]
+OURS = [pytest.param(table, row, id=f'{table.name}:{row.key}') for table, row in ROWS if row.measures]
+
+
+# Those of the host's classes below ours count too.
+DATASET_KEYS = {key for base in VideoDataset.__mro__ for key in inspect.signature(base.__init__).parameters}
+
+
+def stand_in(step):
+    return 'random' if isinstance(step, Tool) else 'checkpoint'
+
+
+def steps_of(row):
+    return [step for measure in row.measures for step in walk(measure.step)]
+
+
+def column(name, key):
+    return {row.key: row.paper.get(key) for row in find_table(name).rows}
+
+
+def test_names():
+    numbers = [*range(1, 13), 'A1', 'A2', 'A3', 'A4', 'A5', 'A6']
+    expected = {f'text4vis.table{number}' for number in numbers} | {'alt.table1', 'alt.table8'}
+    expected |= {f'text4vis.{figure}' for figure in ('fig1', 'figA3', 'figA4', 'figA5')}
+    assert set(TABLES) == expected
+    assert all(table.name == name for name, table in TABLES.items())
+
+
+def test_unknown_name_is_answered_with_similar_ones():
+    with pytest.raises(ValueError, match=r'did you mean .*text4vis\.tableA4'):
+        find_table('text4vis.tableA')
+    with pytest.raises(ValueError, match=r'known are .*alt\.table8'):
+        find_table('???')
+
+
+def test_numbers_of_the_papers_text():
+    """Typed from the papers once more, apart from the definitions."""
+    table1 = find_table('text4vis.table1')
+    assert [len(table1.rows), table1.row('l14_336_32f').paper['top1'], table1.row('l14_336_32f').paper['top5']] == [
+        20, '87.8', '97.6']
+    assert column('text4vis.table1', 'top1')['l14_32f'] == '87.1'
+    assert column('text4vis.table1', 'flops')['vivit_h'] == '8316×4×3'
+    assert column('text4vis.table2', 'map') == dict(
+        listentolook='89.9', marl='90.1', dsanet='90.5', tsqnet='93.7', nsnet='94.3', l14='96.5', l14_336='96.9')
+    assert list(find_table('text4vis.table3').row('ours_2').paper.values()) == ['2', '73.5', '96.6', '90.3', '78.2']
+    assert list(find_table('text4vis.table3').row('ours_all').paper.values()) == ['All', '80.1', '96.9', '91.1', '84.7']
+    assert list(find_table('text4vis.table4').row('ours').paper.values()) == [
+        '85.8±3.3', '79.6', '58.1±5.7', '49.8', '84.6±1.4', '77.4', '68.9±1.0']
+    assert list(column('text4vis.table5', 'hmdb').values()) == [
+        '70.9', '74.8', '74.5', '75.9', '73.5', '72.2', '72.1', '75.7', '76.4', '81.3', '81.3']
+    assert list(column('text4vis.table6', 'top1').values()) == ['59.3', '59.4', '80.8', '81.4', '81.5']
+    assert find_table('text4vis.table7').row('vision_only').paper == dict(zero='0.2', two='43.6', full='75.27')
+    assert find_table('text4vis.table7').row('vision_text').paper == dict(zero='54.2', two='66.4', full='80.13')
+    assert list(column('text4vis.table8', 'top1').values()) == ['71.2', '67.2', '74.3', '80.1', '80.4', '81.5']
+    assert list(column('text4vis.table8', 'top5').values()) == ['90.4', '88.5', '91.7', '95.0', '95.0', '95.5']
+    assert list(column('text4vis.table9', 'top1').values()) == ['81.2', '80.7', '77.8', '76.1', '81.5']
+    assert list(column('text4vis.table9', 'days').values()) == ['6.7 (10*)', '6.6', '3.5', '3.3', '3.3']
+    assert list(column('text4vis.table10', 'top1').values()) == ['81.5', '82.9']
+    assert list(column('text4vis.table11', 'top1').values()) == [
+        '75.5', '80.0', '82.9', '86.4', '76.6', '80.5', '83.6', '86.7']
+    assert list(column('text4vis.table12', 'throughput').values()) == ['4.2*', '322.5', '126.5', '35.5']
+    assert list(find_table('text4vis.tableA1').row('ours').paper.values()) == ['66.7', '71.5', '73.1', '74.6', '82.3']
+    assert list(column('text4vis.tableA2', 'top1').values()) == ['84.9', '85.3', '86.7', '87.5']
+    assert list(column('text4vis.tableA4', 'top1').values()) == ['81.4', '81.5', '80.9', '81.2']
+    assert list(column('alt.table1', 'top1').values())[-6:] == ['83.6', '84.6', '85.4', '86.7', '87.6', '87.9']
+    assert list(column('alt.table8', 'flops').values()) == ['141', '129', '110', '86']
+
+
+@pytest.mark.parametrize('table', TABLES.values(), ids=TABLES)
+def test_rows_are_complete(table):
+    keys = [row.key for row in table.rows]
+    assert len(set(keys)) == len(keys)
+    columns = {column.key for column in table.columns}
+    for row in table.rows:
+        assert set(row.paper) <= columns, row.key
+        assert any(row.paper.values()), row.key
+        assert ':' not in row.key
+        assert row.cited or not row.paper.keys() < columns, f'{row.key} lacks a number of the paper'
+        for measure in row.measures:
+            assert set(measure.metrics) <= columns
+            assert all(metric for metric in measure.metrics.values())
+
+
+@pytest.mark.parametrize('table, row', OURS)
+def test_numbers_are_measured_once_and_printed(table, row):
+    measured = [key for measure in row.measures for key in measure.metrics]
+    assert len(set(measured)) == len(measured)
+    for key in measured:
+        assert key == 'picture' or row.paper[key] == 'not printed' or printed_number(row.paper[key]) is not None
+
+
+@pytest.mark.parametrize('table, row', OURS)
+def test_steps_resolve_build_and_fit_their_data(table, row):
+    for step in steps_of(row):
+        assert config_path(step.config).is_file()
+        if isinstance(step, Tool) and step.tool.endswith('.py'):
+            assert tool_path(step.tool).is_file()
+        cfg = resolve(step, Settings(), stand_in)
+        init_default_scope(cfg.default_scope)
+        dataset = cfg.train_dataloader.dataset
+        assert set(dataset) - {'type'} <= DATASET_KEYS
+        Compose(dataset.pipeline)
+        cfg.model.data_preprocessor.pop('blending', None)
+        if cfg.model.backbone.type == 'vlplugins.CLIPResNet':
+            cfg.model.backbone.depths = (1, 1, 1, 1)
+        else:
+            cfg.model.backbone.depth = 1
+        # Learnable prompts look at their tokens; all else is built without numbers, and fast.
+        learnable = 'num_context' in cfg.model.cls_head.get('class_texts', {})
+        with placeholder_rows(), torch.device('cpu' if learnable else 'meta'):
+            assert MODELS.build(cfg.model).with_cls_head
+
+
+@pytest.mark.parametrize('table, row', OURS)
+def test_metrics_are_those_of_the_config(table, row):
+    """The names that `AccMetric` and `ProtocolMetric` give their results."""
+    for measure in row.measures:
+        if not isinstance(measure.step, Evaluate):
+            continue
+        evaluator = resolve(measure.step, Settings(), stand_in).test_evaluator
+        known = {'acc/top1', 'acc/top5', 'acc/mean1'}
+        if evaluator.type == 'vlplugins.ProtocolMetric':
+            names = [protocol if isinstance(protocol, str) else protocol.type for protocol in evaluator.protocols]
+            known = {metric for name in names for metric in {
+                'all': ('all/top1', 'all/top5'), 'map': ('all/mAP', ), 'half': ('half/top1_mean', 'half/top1_std'),
+                'class_splits': ('splits/top1_mean', 'splits/top1_std')}[name]}
+        for metric in measure.metrics.values():
+            assert {metric} if isinstance(metric, str) else set(metric) <= known | {'gpu_days'}
+
+
+def views_of(measure):
+    """(clips, crops) of a test."""
+    pipeline = resolve(measure.step, Settings(), stand_in).test_dataloader.dataset.pipeline
+    sample = next(step for step in pipeline if step.type == 'vlplugins.SampleSegments')
+    return sample.get('num_clips', 1), 3 if any(step.type == 'vlplugins.ThreeCrop' for step in pipeline) else 1
+
+
+@pytest.mark.parametrize('name, row, expected', [
+    ('text4vis.table1', 'l14_32f', (4, 3)), ('text4vis.table1', 'l14_336_32f', (1, 3)),
+    ('text4vis.table10', 'single', (1, 1)), ('text4vis.table10', 'multiple', (4, 3)),
+    ('text4vis.table11', 'rn50_16f', (4, 3)), ('text4vis.table6', 'lda', (1, 1)),
+    ('text4vis.table8', 'rn50_t1d', (1, 1)), ('text4vis.table9', 'ours', (1, 1)),
+    ('text4vis.table3', 'ours_2', (1, 1)), ('text4vis.table4', 'ours', (1, 1)), ('text4vis.table2', 'l14', (1, 1))])
+def test_views_are_the_papers(name, row, expected):
+    assert {views_of(measure) for measure in find_table(name).row(row).measures} == {expected}
+
+
+def test_few_shot_schedules():
+    """Two epochs on Kinetics-400 and ten on the others; all videos for thirty (App. B.1)."""
+    for key, number, epochs in (('ours_1', 1, (10, 10, 10, 2)), ('ours_2', 2, (10, 10, 10, 2)),
+                                ('ours_all', None, (30, 30, 30, 30))):
+        trainings = [measure.step.checkpoint for measure in find_table('text4vis.table3').row(key).measures]
+        for training, wanted in zip(trainings, epochs):
+            cfg = resolve(training, Settings(), stand_in)
+            assert (cfg.train_dataloader.dataset.shots, cfg.train_cfg.max_epochs) == (number, wanted)
+            warmup, cosine = cfg.param_scheduler
+            assert warmup.end == cosine.begin == pytest.approx(wanted / 6)
+            assert cosine.end == wanted == pytest.approx(cosine.begin + cosine.T_max)
+            assert cfg.model.neck is None
+
+
+def test_counts_are_those_of_the_papers_counter():
+    printed = {row.key: row.paper for row in find_table('text4vis.table12').rows}
+    for row in find_table('text4vis.table12').rows[1:]:
+        counted = count_step(row.measures[0].step, thop=True)
+        assert counted['thop_gmacs'] == pytest.approx(float(printed[row.key]['flops']), abs=0.05)
+        assert counted['thop_params_m'] == pytest.approx(float(printed[row.key]['params']), abs=0.05)
+
+
+def test_fitted_classifier_is_counted_before_it_is_fitted():
+    rows = find_table('text4vis.table6').rows
+    assert len({count_step(row.measures[0].step, thop=False)['params_m'] for row in rows}) == 1
+
+
+def test_settings_are_read_from_the_config():
+    from mmengine.config import Config
+    row = find_table('text4vis.tableA3').row('decay')
+    cfg = Config.fromfile(config_path(row.reads[0]))
+    cfg.optim_wrapper.optimizer.weight_decay = 0.125
+    assert row.reads[1](cfg) == dict(value='0.125')
+
+
+@pytest.mark.parametrize('name', ['text4vis.tableA5', 'text4vis.tableA6'])
+def test_geometry_is_the_papers(name):
+    from mmengine.config import Config
+    for row in find_table(name).rows:
+        assert row.reads[1](Config.fromfile(config_path(row.reads[0]))) == row.paper
+
+
+def test_categories_of_the_maps_are_classes():
+    assert len(set(LABELS)) == 20
+    assert set(LABELS) <= set(load_labels('k400'))

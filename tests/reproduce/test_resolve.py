@@ -1,0 +1,82 @@
+import pytest
+
+from vlplugins.reproduce.resolve import Settings, fingerprint, merge, resolve
+from vlplugins.reproduce.steps import Evaluate, Train
+
+
+def path_of(step):
+    return 'path'
+
+
+def mark(step, gpus=None, **options):
+    return fingerprint(step, Settings(options, gpus))
+
+
+def test_overrides_are_left_as_they_are(config):
+    overrides = {'model.head': dict(_delete_=True, rows=[1])}
+    for _ in range(2):
+        assert resolve(Train(config, overrides), Settings(), path_of).model.head == dict(rows=[1])
+    assert overrides == {'model.head': dict(_delete_=True, rows=[1])}
+
+
+def test_deleting_what_is_not_there_leaves_no_mark(config):
+    cfg = resolve(Train(config), Settings(), path_of)
+    merge(cfg, {'model.neck': dict(_delete_=True, type='Neck'), 'model.head': None})
+    assert cfg.model == dict(head=None, neck=dict(type='Neck'))
+
+
+def test_the_users_options_win(config):
+    cfg = resolve(Train(config, {'model.head.width': 8}), Settings({'model.head.width': 16}), path_of)
+    assert cfg.model.head.width == 16
+
+
+def test_start_is_loaded_and_nothing_else(config):
+    assert resolve(Train(config, start=Train(config)), Settings(), path_of).load_from == 'path'
+    assert resolve(Train(config), Settings(), path_of).load_from is None
+
+
+def test_test_on_the_validation_loader(config):
+    cfg = resolve(Evaluate(config, loader='val'), Settings({'test_dataloader.batch_size': 1}), path_of)
+    assert cfg.test_dataloader == dict(batch_size=1, accuracy=0.75)
+
+
+@pytest.mark.parametrize('gpus, passes', [(1, 8), (2, 4), (8, 1)])
+def test_gradients_accumulate_to_the_recipes_batch(config, gpus, passes):
+    cfg = resolve(Train(config), Settings(gpus=gpus), path_of)
+    assert cfg.optim_wrapper.accumulative_counts == passes
+
+
+def test_batch_that_cannot_be_made_is_refused(config):
+    with pytest.raises(ValueError, match=r'64 samples a step .* 3 processes × train_dataloader.batch_size=8'):
+        resolve(Train(config), Settings(gpus=3), path_of)
+    chosen = Settings({'optim_wrapper.accumulative_counts': 2}, gpus=3)
+    assert resolve(Train(config), chosen, path_of).optim_wrapper.accumulative_counts == 2
+
+
+def test_fingerprint_is_of_what_changes_numbers(config):
+    plain = mark(Train(config))
+    assert plain == mark(Train(config)) == mark(Train(config), gpus=1) == mark(Train(config), gpus=8)
+    assert plain == mark(Train(config), **{'train_dataloader.num_workers': 0})
+    assert plain == mark(Train(config), **{'train_dataloader.dataset.data_prefix': 'elsewhere'})
+    assert plain == mark(Train(config), **{'test_dataloader.accuracy': 1.0})
+    others = [
+        mark(Train(config), **{'train_dataloader.dataset.ann_file': 'other.txt'}),
+        mark(Train(config), **{'optim_wrapper.accumulative_counts': 2}),
+        mark(Train(config, {'model.head.width': 8})),
+        mark(Train(config, start=Train(config))),
+        mark(Evaluate(config)),
+    ]
+    assert len({plain, *others}) == 6
+
+
+def test_fingerprint_of_a_test_is_also_of_its_training(config):
+    first, second = (Evaluate(config, checkpoint=Train(config, {'train_cfg.max_epochs': epochs})) for epochs in (1, 2))
+    assert mark(first) != mark(second)
+    assert mark(first) != mark(Evaluate(config, checkpoint=first.checkpoint, loader='val'))
+
+
+def test_fingerprint_follows_the_config_file(config):
+    before = mark(Train(config))
+    with open(config, 'a') as file:
+        file.write("model['head']['width'] = 5\n")
+    assert mark(Train(config)) != before

@@ -1,0 +1,104 @@
+"""The tools that write annotation files, as a user calls them, but in this process."""
+
+import json
+import runpy
+import sys
+
+import pytest
+
+from vlplugins.datasets.annotations import read_annotations
+
+
+@pytest.fixture
+def call(root, monkeypatch, capsys):
+    """Runs a tool and returns what it prints."""
+
+    def run(tool, *arguments):
+        monkeypatch.setattr(sys, 'argv', [tool, *map(str, arguments)])
+        runpy.run_path(str(root / 'tools' / 'data' / tool), run_name='__main__')
+        return capsys.readouterr().out
+
+    return run
+
+
+def rows(path, **options):
+    return [(video.filename, *(video.segment or ()), *video.labels) for video in read_annotations(str(path), **options)]
+
+
+def test_few_shot_list(call, tmp_path):
+    source, out = tmp_path / 'all.txt', tmp_path / 'few.txt'
+    source.write_text(''.join(f'{index}.mp4 {index % 51}\n' for index in range(510)))
+    said = call('few_shot_list.py', source, '--shots', 2, '--seed', 3, '--labels', 'hmdb51', '--out', out)
+    assert said == (f'{out}: 102 of 510 videos, 51 classes (shots=2, subset_seed=3, nested=True), '
+                    'each once an epoch\n')
+    few = set(rows(out))
+    call('few_shot_list.py', source, '--shots', 4, '--seed', 3, '--out', out)
+    assert few < set(rows(out)) < set(rows(source))
+    assert '51 of 510' in call('few_shot_list.py', source, '--fraction', 0.1, '--independent', '--out', out)
+
+
+def test_few_shot_list_answers_mistakes(call, tmp_path, capsys):
+    source = tmp_path / 'all.txt'
+    source.write_text('0.mp4 0\n1.mp4 0\n2.mp4 1\n')
+    with pytest.raises(SystemExit) as stopped:
+        call('few_shot_list.py', source, '--shots', 2, '--out', tmp_path / 'few.txt')
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith('error: class 1 has 1 videos in the list, but shots=2 needs 2')
+    assert not (tmp_path / 'few.txt').exists()
+
+
+def test_activitynet_lists(call, tmp_path):
+    entries = [dict(label='Zumba', segment=[1, 2.5]), dict(label='Archery', segment=[3, 4])]
+    database = {'a': dict(subset='training', annotations=entries), 'b': dict(subset='validation', annotations=entries)}
+    source, out = tmp_path / 'source.json', tmp_path / 'out.txt'
+    source.write_text(json.dumps(dict(database=database)))
+    assert '2 lines, 1 videos, 2 classes\n0 instances' in call(
+        'activitynet_lists.py', source, '--split', 'training', '--out', out)
+    assert rows(out, segments=True) == [('v_a.mp4', 1, 2.5, 199), ('v_a.mp4', 3, 4, 1)]
+    assert '1 videos have several classes, the main one' in call(
+        'activitynet_lists.py', source, '--split', 'validation', '--out', out)
+    assert rows(out) == [('v_b.mp4', 199)]
+    call('activitynet_lists.py', source, '--split', 'validation', '--multi-label', '--out', out, '--videos', tmp_path)
+    assert rows(out, multi_class=True) == [('v_b.mp4', 1, 199)]
+    assert (tmp_path / 'out.missing.txt').read_text() == 'v_b.mp4\n'
+
+
+def test_ucf101_lists(call, tmp_path):
+    for split in (1, 2, 3):
+        (tmp_path / f'trainlist0{split}.txt').write_text('YoYo/v_YoYo_g08_c01.avi 101\n')
+        (tmp_path / f'testlist0{split}.txt').write_text(f'Archery/v_Archery_g0{split}_c01.avi\n')
+    said = call('ucf101_lists.py', tmp_path, '--out-dir', tmp_path / 'out')
+    assert said.count('1 lines, 1 videos, 1 classes') == 6
+    assert rows(tmp_path / 'out' / 'ucf101_train_split_3_videos.txt') == [('YoYo/v_YoYo_g08_c01.avi', 100)]
+    assert rows(tmp_path / 'out' / 'ucf101_val_split_2_videos.txt') == [('Archery/v_Archery_g02_c01.avi', 2)]
+
+
+def test_hmdb51_lists(call, tmp_path):
+    (tmp_path / 'labels.txt').write_text('wave\nbrush hair\n')
+    for split in (1, 2, 3):
+        (tmp_path / f'brush_hair_test_split{split}.txt').write_text('a.avi 1\nb.avi 2\n')
+        (tmp_path / f'wave_test_split{split}.txt').write_text('c.avi 1\nd.avi 0\n')
+    call('hmdb51_lists.py', tmp_path, '--labels', tmp_path / 'labels.txt', '--out-dir', tmp_path / 'out')
+    assert rows(tmp_path / 'out' / 'hmdb51_train_split_1_videos.txt') == [('wave/c.avi', 0), ('brush_hair/a.avi', 1)]
+    assert rows(tmp_path / 'out' / 'hmdb51_val_split_3_videos.txt') == [('brush_hair/b.avi', 1)]
+
+
+def test_kinetics600_zero_shot_list(call, tmp_path):
+    source, out = tmp_path / 'test.csv', tmp_path / 'out.txt'
+    source.write_text('label,youtube_id,time_start,time_end,split\nacting in play,a,1,11,test\nzumba,b,1,11,test\n')
+    said = call('kinetics600_zero_shot_list.py', source, '--out', out)
+    assert said == f'{out}: 1 lines, 1 videos, 1 classes\n1 videos of other classes are left out\n'
+    assert rows(out) == [('a_000001_000011.mp4', 0)]
+    (tmp_path / 'list.txt').write_text('a.mp4 1\nb.mp4 599\n')
+    call('kinetics600_zero_shot_list.py', tmp_path / 'list.txt', '--out', out)
+    assert rows(out) == [('a.mp4', 0)]
+
+
+def test_imagenet_lists(call, tmp_path):
+    (tmp_path / 'labels.txt').write_text('tench\ngoldfish\n')
+    for name in ('train/n02/b.JPEG', 'train/n01/a.JPEG', 'val/n01/c.JPEG', 'val/n02/d.JPEG'):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    call('imagenet_lists.py', tmp_path, '--labels', tmp_path / 'labels.txt', '--out-dir', tmp_path)
+    assert rows(tmp_path / 'imagenet_train_list.txt') == [('n01/a.JPEG', 0), ('n02/b.JPEG', 1)]
+    assert rows(tmp_path / 'imagenet_val_list.txt') == [('n01/c.JPEG', 0), ('n02/d.JPEG', 1)]
