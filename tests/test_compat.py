@@ -22,13 +22,19 @@ TORCH = tuple(map(int, torch.__version__.split('.')[:2]))
 
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory):
-    """A torchvision that needs its operators, and the metadata that `pip install -e` leaves."""
+    """A torchvision that needs its operators, a new transformers, and the metadata that `pip install -e` leaves."""
     folder = tmp_path_factory.mktemp('packages')
     (folder / 'torchvision').mkdir()
     (folder / 'torchvision/__init__.py').write_text(
         'import torch\n'
         'torch.library.impl("torchvision::nms", "Meta")(lambda dets, scores, iou_threshold: dets)\n'
         'assert torch.ops.torchvision.nms\n')
+    (folder / 'transformers').mkdir()
+    (folder / 'transformers/__init__.py').touch()
+    (folder / 'transformers/modeling_utils.py').write_text('class PreTrainedModel: ...\n')
+    metadata = folder / 'transformers-5.0.0.dist-info'
+    metadata.mkdir()
+    (metadata / 'METADATA').write_text('Metadata-Version: 2.1\nName: transformers\nVersion: 5.0.0\n')
     metadata = folder / 'vlplugins-0.1.0.dist-info'
     metadata.mkdir()
     (metadata / 'METADATA').write_text('Metadata-Version: 2.1\nName: vlplugins\nVersion: 0.1.0\n')
@@ -55,6 +61,7 @@ def outcomes(folder, root, tool_environment):
 CASES = [
     pytest.param('stub_missing_drn', 'no_pkg_resources', "No module named 'mmaction.models.localizers.drn'", id='drn',
                  marks=pytest.mark.skipif(HAS_DRN, reason='this mmaction2 is complete')),
+    pytest.param('leave_out_multimodal_models', 'no_pkg_resources', 'transformers', id='transformers'),
     pytest.param('find_packages_without_pkg_resources', 'no_pkg_resources', "No module named 'pkg_resources'",
                  id='pkg_resources'),
     pytest.param('find_editable_packages', 'pkg_resources', 'AssertionError', id='editable',
@@ -175,3 +182,18 @@ def test_torchvision_with_its_operators_is_left_alone(monkeypatch, tmp_path):
 
 def test_cures_are_applied_once():
     assert compat.apply() is compat.apply()
+
+
+def test_transformers_with_all_names_is_left_alone(monkeypatch, tmp_path):
+    from mmaction.utils import dependency
+    monkeypatch.setattr(dependency, 'WITH_MULTIMODAL', True)
+    monkeypatch.setattr(compat, '_package_dir', lambda name: tmp_path)
+    for name in [name for name in sys.modules if name == 'mmaction.models']:
+        monkeypatch.delitem(sys.modules, name)
+    names = 'from .pytorch_utils import apply_chunking_to_forward, find_pruneable_heads_and_indices\n'
+    (tmp_path / 'modeling_utils.py').write_text(names)
+    assert compat.leave_out_multimodal_models() is False
+    assert dependency.WITH_MULTIMODAL
+    (tmp_path / 'modeling_utils.py').write_text('')
+    assert compat.leave_out_multimodal_models() is True
+    assert not dependency.WITH_MULTIMODAL

@@ -60,6 +60,24 @@ def stub_missing_drn() -> bool:
     return True
 
 
+def leave_out_multimodal_models() -> bool:
+    """MMAction2's VindLU imports names that transformers 5 no longer has, so `import mmaction.models` fails.
+
+    No upstream report known. Where transformers is missing, a switch of the host puts placeholders in the place of its
+    multimodal models; the same switch is thrown where transformers lacks the names. Nothing else of the host needs it.
+    """
+    root = _package_dir('transformers')
+    if root is None or 'mmaction.models' in sys.modules:
+        return False
+    source = (root / 'modeling_utils.py').read_text(encoding='utf-8')
+    if all(name in source for name in ('apply_chunking_to_forward', 'find_pruneable_heads_and_indices')):
+        return False
+    from mmaction.utils import dependency
+    dependency.WITH_MULTIMODAL = False
+    logger.info('this transformers is too new for the multimodal models of MMAction2 (VindLU), which are unavailable.')
+    return True
+
+
 def find_packages_without_pkg_resources() -> bool:
     """MMEngine 0.10.7 looks packages up through `pkg_resources`, which setuptools >= 82 no longer ships.
 
@@ -245,9 +263,9 @@ def declare_torchvision_operators() -> bool:
     return True
 
 
-CURES = (stub_missing_drn, find_packages_without_pkg_resources, find_editable_packages, allow_checkpoint_globals,
-         use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once, quiet_lite_warning,
-         declare_torchvision_operators)
+CURES = (stub_missing_drn, leave_out_multimodal_models, find_packages_without_pkg_resources, find_editable_packages,
+         allow_checkpoint_globals, use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once,
+         quiet_lite_warning, declare_torchvision_operators)
 
 
 @functools.cache

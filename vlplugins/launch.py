@@ -12,6 +12,8 @@ from mmengine.device import get_device
 from mmengine.logging import print_log
 from mmengine.runner import Runner, find_latest_checkpoint
 
+from vlplugins.evaluation.description import describe_evaluators
+
 ACCELERATORS = ('cuda', 'npu', 'mlu', 'musa')
 
 
@@ -188,5 +190,6 @@ def draw_predictions(cfg: Config, **options: Any) -> None:
 
 
 def build_runner(cfg: Config) -> Runner:
-    """The runner that the config names, MMEngine's by default."""
+    """The runner that the config names, MMEngine's by default; its tables of results say what was tested."""
+    describe_evaluators(cfg)
     return RUNNERS.build(cfg) if 'runner_type' in cfg else Runner.from_cfg(cfg)

@@ -178,7 +178,7 @@ def _tag_uses_quick_gelu(arch: Optional[str], tag: str) -> bool:
     return bool(_tag_config(arch, tag).get('quick_gelu', False))
 
 
-def _hub_is_out_of_reach() -> bool:
+def hub_is_out_of_reach() -> bool:
     """Whether the name of the hub cannot even be looked up; behind a proxy only a request could tell."""
     proxied = any(os.environ.get(name) for name in ('HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'HF_ENDPOINT'))
     try:
@@ -202,7 +202,7 @@ def _fetch(arch: Optional[str], tag: str) -> str:
     from open_clip.pretrained import download_pretrained
     config = _tag_config(arch, tag)
     try:
-        with _cache_only() if _hub_is_out_of_reach() else nullcontext():
+        with _cache_only() if hub_is_out_of_reach() else nullcontext():
             return download_pretrained(config)
     except Exception as error:  # the hub's, urllib's and requests' errors share no base class
         url = config.get('url') or f"https://huggingface.co/{config.get('hf_hub', '')}"

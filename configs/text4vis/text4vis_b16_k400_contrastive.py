@@ -10,3 +10,6 @@ The paper's top-1 with one view: 81.2 % gathered and trained, 80.7 % gathered an
 _base_ = ['./text4vis_b16_k400.py']
 
 model = dict(cls_head=dict(type='vlplugins.ContrastiveHead', text='online', gather=True, target='kl'))
+
+# The released code trains the whole of CLIP at a tenth of the rate, its text tower too.
+optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'text_encoder': dict(lr_mult=0.1)}))

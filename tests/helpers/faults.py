@@ -3,7 +3,8 @@
     python faults.py {plain,cured} {pkg_resources,no_pkg_resources} FOLDER
 
 In a process of its own, because a cure cannot be taken back. FOLDER holds a fake torchvision that cannot be imported
-without its operators, the metadata of an editable install, and room for files.
+without its operators, a fake transformers that lacks what the host imports, the metadata of an editable install, and room
+for files.
 """
 
 import importlib.abc
@@ -11,6 +12,7 @@ import importlib.util
 import json
 import os
 import sys
+import types
 import warnings
 
 
@@ -32,6 +34,15 @@ def hide_pkg_resources():
 
 
 def import_models():
+    import mmaction.models  # noqa: F401
+
+
+def import_multimodal_models():
+    """What is left of the import of the host's models once its other fault is out of the way."""
+    package, module = types.ModuleType('drn'), types.ModuleType('drn.drn')
+    package.__path__, module.DRN = [], object
+    sys.modules.setdefault('mmaction.models.localizers.drn', package)
+    sys.modules.setdefault('mmaction.models.localizers.drn.drn', module)
     import mmaction.models  # noqa: F401
 
 
@@ -121,6 +132,7 @@ def main():
         find_editable_packages=outcome(find_editable_package),
         declare_torchvision_operators=outcome(import_torchvision),
         stub_missing_drn=outcome(import_models),
+        leave_out_multimodal_models=outcome(import_multimodal_models),
         allow_checkpoint_globals=outcome(load_checkpoint, folder),
         use_gloo_without_cuda=outcome(open_process_group, folder),
         wrap_models_without_cuda=outcome(wrap_model, folder),

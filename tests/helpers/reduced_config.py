@@ -22,6 +22,7 @@ def reduce_config(path: Path, files: List[Path], folder: Path) -> Config:
     cfg.train_cfg.max_epochs = 1
     cfg.param_scheduler = []
     cfg.optim_wrapper.pop('accumulative_counts', None)
+    cfg.optim_wrapper.optimizer.weight_decay = 0  # what moves then has a gradient
     cfg.work_dir, cfg.launcher, cfg.log_level = str(folder / 'work'), 'none', 'WARNING'
     cfg.randomness = dict(seed=0)
     return cfg
@@ -51,7 +52,7 @@ def _reduce_model(cfg: Config) -> None:
         backbone.update(pretrained=None, depth=1, embed_dims=64, num_heads=2)
     else:
         backbone.update(pretrained=None, depth=18)
-    if neck:
+    if neck and neck.type != 'vlplugins.MeanPooling':
         neck.update(num_blocks=1)
     if neck and 'entities' in neck:
         merged = backbone.get('merge_per_layer', 0)
@@ -60,8 +61,7 @@ def _reduce_model(cfg: Config) -> None:
             neck.reduce = 'mean'  # flattened regions of this width make a matrix of 150 million numbers
         neck.entities = dict(corpus=CORPUS, encoder=dict(TEXT_TOWER, out_dims=neck.embed_dims))
     if 'class_texts' in head:
-        width = cfg.model.neck.embed_dims if neck else {'RN50': 1024}.get(backbone.get('arch'), 512)
-        width = 768 if 'L-14' in backbone.get('arch', '') else width
+        width = {'RN50': 1024, 'ViT-L-14': 768, 'ViT-L-14-336': 768}.get(backbone.get('arch'), 512)
         head.class_texts.update(labels=labels)
         head.class_texts.encoder = dict(TEXT_TOWER, out_dims=width)
     else:

@@ -59,6 +59,24 @@ def test_stop_reaches_the_process_and_leaves_none(tmp_path, monkeypatch, signum)
         os.kill(started[0].pid, 0)
 
 
+def test_last_words(tmp_path):
+    log = tmp_path / 'log.txt'
+    log.write_text('Traceback\nValueError: too small\n[rank 1] error: there is no file x\n(more help)\n')
+    assert process.last_words(log) == '[rank 1] error: there is no file x'
+    log.write_text('epoch 1: error 0.5\n')
+    assert process.last_words(log) == ''
+
+
+def test_terminal_may_go_under_nohup():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with process.stops_as_interrupts():
+            signal.raise_signal(signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_handlers_are_put_back():
     before = signal.getsignal(signal.SIGTERM)
     with process.stops_as_interrupts():

@@ -58,14 +58,13 @@ def test_validation_loader_is_tested_where_asked(run, table, root):
     run('single')
     result = read_result(root, table, table.row('single'))
     assert result['values']['top1'] == 75.0
-    seconds = result['measures'][0]['seconds']
-    assert result['values']['days'] == pytest.approx(seconds / 86400)
+    assert result['values']['days'] == pytest.approx(result['measures'][0]['gpu_seconds'] / 86400)
 
 
 def test_output_of_a_tool_reaches_the_config(run, root):
     run('fitted')
     matrix = next((root / 'steps').glob('fit-*/matrix.npy'))
-    trained = Config.fromfile(next((root / 'steps').glob('train-*/config.py')))
+    trained = Config.fromfile(next((root / 'steps').glob('train-*/tiny.py')))
     assert trained.model.head == dict(matrix=str(matrix), width=4)
 
 
@@ -109,6 +108,7 @@ def test_failure_does_not_stop_the_others(table, root, make_workshop, config):
     assert [failure.split(':')[0] for failure in failures] == ['views', 'single']
     log = next((root / 'steps').glob('train-*/log.txt'))
     assert str(log) in failures[0]
+    assert 'ended with status 1 (error: something is wrong)' in failures[0]
     assert log.read_text().count('something is wrong') == 1  # the second row does not try again
     assert read_result(root, table, table.row('views')) is None
     assert run_rows(table, pick_rows(table, ['views']), make_workshop(), root, said.append) == []
@@ -144,14 +144,14 @@ def interrupted(table, root, make_workshop, monkeypatch, config):
 def test_stopped_training_goes_on(interrupted, run, root, table):
     folder = next((root / 'steps').glob('train-*'))
     assert not (folder / 'done.json').exists()
-    spent = json.loads((folder / 'spent.json').read_text())['seconds']
+    spent = json.loads((folder / 'spent.json').read_text())['gpu_seconds']
     assert spent > 0.1
     failures, said = run('views')
     assert failures == []
     assert any('goes on with train-tiny' in line for line in said)
     log = (folder / 'log.txt').read_text()
     assert log.index('trains from the beginning') < log.index('trains on')
-    assert json.loads((folder / 'done.json').read_text())['seconds'] > spent
+    assert json.loads((folder / 'done.json').read_text())['gpu_seconds'] > spent
     assert read_result(root, table, table.row('views'))['complete']
 
 

@@ -55,7 +55,7 @@ def test_dicts_in_a_config():
 
 
 def test_unknown_name_says_what_there_is_and_how_to_build_one():
-    with pytest.raises(FileNotFoundError, match=r"corpus='k4000' .*\(k400\).*tools/build_corpus.py LABELS --out"):
+    with pytest.raises(FileNotFoundError, match=r"corpus='k4000' .*\(.*k400.*\).*tools/build_corpus.py LABELS --out"):
         resolve_corpus('k4000')
 
 

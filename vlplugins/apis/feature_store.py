@@ -7,7 +7,7 @@ from typing import Dict, List, Sequence, Union
 
 import numpy as np
 
-from vlplugins.evaluation.atomic_file import write_npz, write_text
+from vlplugins.atomic_file import write_npz, write_text
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any, Optional, Sequence, Tuple, Type, Union
 import numpy as np
 from mmengine.config import Config
 
-from vlplugins.evaluation.atomic_file import write_npy
+from vlplugins.atomic_file import write_npy
 
 from .feature_store import Features
 from .features import extract_features

@@ -7,9 +7,9 @@ from typing import Any, List, Sequence, Union
 from mmaction.registry import DATASETS
 from mmengine.config import Config
 
+from vlplugins.atomic_file import write_text
 from vlplugins.datasets.annotations import AnnotatedVideo, annotation_line, read_annotations
 from vlplugins.datasets.subsets import few_shot
-from vlplugins.evaluation.atomic_file import write_text
 
 
 def training_videos(cfg: Config, drawn_list: Path, videos_per_class: int, seed: int, allow_fewer: bool) -> Any:

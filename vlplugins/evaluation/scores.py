@@ -8,7 +8,8 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
-from .atomic_file import write_npz
+from vlplugins.atomic_file import write_npz
+
 from .samples import sample_result
 
 

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from vlplugins import user_errors
-from vlplugins.evaluation.atomic_file import write_text
+from vlplugins.atomic_file import write_text
 from vlplugins.visualization.scalars import Curve, read_scalars
 
 

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import re
+import shlex
 import signal
 import subprocess
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Sequence, TextIO
+from typing import Any, Callable, Dict, Iterator, List, Sequence
 
 TICK = 20.0  # seconds between two looks at a process
 PATIENCE = 30.0  # seconds that a process gets to end by itself
@@ -21,18 +23,23 @@ class StepFailedError(RuntimeError):
 
 @contextlib.contextmanager
 def stops_as_interrupts() -> Iterator[None]:
-    """Within it, being terminated or losing the terminal raises KeyboardInterrupt, as Ctrl-C does."""
+    """Within it, being terminated or losing the terminal raises KeyboardInterrupt, as Ctrl-C does.
+
+    What is ignored, as a lost terminal is under nohup, stays so.
+    """
 
     def interrupt(signum: int, frame: Any) -> None:
         raise KeyboardInterrupt
 
-    names = [name for name in ('SIGTERM', 'SIGHUP') if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names}
+    before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGHUP)}
+    for signum, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(signum, interrupt)
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
 
 
 def call(command: Sequence[str], log: Path, env: Dict[str, str], tick: Callable[[], None],
@@ -50,7 +57,7 @@ def call(command: Sequence[str], log: Path, env: Dict[str, str], tick: Callable[
         KeyboardInterrupt: Ours; the process and those that it started have ended then.
     """
     with open(log, 'a', buffering=1) as file:
-        _announce(file, command)
+        file.write(f'$ {shlex.join(command)}\n')
         process = subprocess.Popen(list(command), stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    env={**os.environ, **env}, start_new_session=True, pass_fds=tuple(keep_open))
         try:
@@ -62,8 +69,11 @@ def call(command: Sequence[str], log: Path, env: Dict[str, str], tick: Callable[
             _end(process)
 
 
-def _announce(file: TextIO, command: Sequence[str]) -> None:
-    file.write(f'$ {" ".join(command)}\n')
+def last_words(log: Path) -> str:
+    """The last line of a log that speaks of an error, which is what tools end with; empty where there is none."""
+    lines = log.read_text(errors='replace').splitlines()
+    errors = [line.strip() for line in lines if re.match(r'(\[.*\] )?(error:|\w*Error\b)', line)]
+    return errors[-1][:300] if errors else ''
 
 
 def _end(process: subprocess.Popen) -> None:

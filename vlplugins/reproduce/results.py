@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
-from vlplugins.evaluation.atomic_file import write_text
+from vlplugins.atomic_file import write_text
 
 from .resolve import Settings, digest, fingerprint
 from .table import Column, Measure, Metric, Row, Table, printed_number

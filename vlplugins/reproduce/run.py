@@ -119,7 +119,7 @@ def _collect(table: Table, row: Row, workshop: Workshop, mark: str) -> Dict[str,
 
 
 def _gpu_days(record: Optional[Dict[str, Any]]) -> Optional[float]:
-    return record['seconds'] * record['gpus'] / 86400 if record else None
+    return record['gpu_seconds'] / 86400 if record else None
 
 
 def _summary(table: Table, row: Row, values: Dict[str, Any]) -> str:

@@ -1,88 +1,17 @@
 """A table with the paper's numbers, our counts and our results side by side."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
-
-from mmengine.config import Config
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from vlplugins.thop_compatible import WHY_DIFFERENT
 
 from .counting import count_step
-from .places import config_path
-from .resolve import Settings
-from .results import difference, read_result, row_fingerprint, written_value
-from .steps import Evaluate, Step, Tool, Train, last_training, written
-from .table import Row, Table
-
-Counter = Callable[[Step, bool], Dict[str, float]]
+from .facts import Counter, Facts, gather, used_configs
+from .results import difference, read_result, written_value
+from .table import Table
 
 COUNTS = {'params_m': 'counted params (M)', 'gmacs': 'counted GMACs'}
 THOP = {'thop_params_m': 'as thop: params (M)', 'thop_gmacs': 'as thop: GMACs'}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of a row.
-
-    Attributes:
-        row: The row.
-        counts: By the keys of `COUNTS` and `THOP`; empty where nothing was counted.
-        ours: Column → value of our config, for a table of settings.
-        result: What `run` wrote; None where it wrote nothing.
-        as_defined: Whether that result belongs to the row as it is defined now, without other overrides.
-    """
-
-    row: Row
-    counts: Dict[str, float]
-    ours: Dict[str, Any]
-    result: Optional[Dict[str, Any]]
-    as_defined: bool
-
-
-def gather(table: Table, row: Row, root: Path, counter: Optional[Counter] = count_step) -> Facts:
-    """Facts of a row.
-
-    Args:
-        table: Its table.
-        row: The row.
-        root: Folder of results.
-        counter: Counts the model of a step; None to count nothing.
-    """
-    counts: Dict[str, float] = {}
-    if counter and table.counts and row.measures:
-        counts = dict(counter(row.measures[0].step, bool(table.thop)))
-        if table.thop == 'classifier':
-            counts['thop_params_m'] += counts['thop_classifier_m']
-    ours: Dict[str, Any] = {}
-    if row.reads:
-        config, read = row.reads
-        ours = read(Config.fromfile(config_path(config)))
-    result = read_result(root, table, row)
-    return Facts(row, counts, ours, result, bool(result) and result['fingerprint'] == row_fingerprint(row, Settings()))
-
-
-def used_configs(row: Row) -> List[str]:
-    """The configs and overrides behind a row, one line each: what is trained, then what is only tested."""
-    lines = []
-    for measure in row.measures:
-        step = measure.step
-        training = last_training(step)
-        if training:
-            lines.append(_line('', training))
-        if isinstance(step, Evaluate) and (training is None or step.config != training.config):
-            lines.append(_line('test only: ' if training is None else 'test: ', step))
-        if isinstance(step, Tool) and training is None:
-            lines.append(_line('', step))
-    if row.reads:
-        lines.append(f'configs/{row.reads[0]}')
-    return list(dict.fromkeys(lines))
-
-
-def _line(kind: str, step: Step) -> str:
-    start = f'(from {Path(step.start.config).stem})' if isinstance(step, Train) and step.start else ''
-    overrides = (f'{key}={value}' for key, value in written(step.overrides).items())
-    return ' '.join(part for part in (f'{kind}configs/{step.config}', start, *overrides) if part)
 
 
 def _headings(table: Table, measured: bool) -> List[str]:

@@ -18,7 +18,7 @@ from mmengine.device import get_device
 from mmengine.registry import init_default_scope
 
 from vlplugins import flops, user_errors
-from vlplugins.evaluation.atomic_file import write_text
+from vlplugins.atomic_file import write_text
 from vlplugins.text.sources import placeholder_rows
 
 

@@ -3,22 +3,21 @@
 import datetime
 import fcntl
 import json
-import re
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from vlplugins import launch
-from vlplugins.evaluation.atomic_file import write_text
+from vlplugins.atomic_file import write_text
 
 from . import process
 from .commands import Launcher, output_name
 from .environment import environment
 from .resolve import Settings, fingerprint, resolve
 from .steps import Evaluate, Step, Tool, Train, written
+from .traces import Clock, device_of, read_metrics
 
-DONE, SPENT, LOG, CONFIG, LOCK = 'done.json', 'spent.json', 'log.txt', 'config.py', 'lock'
+DONE, SPENT, LOG, LOCK = 'done.json', 'spent.json', 'log.txt', 'lock'
 Record = Dict[str, Any]
 
 
@@ -71,7 +70,7 @@ class Workshop:
         for name, training in getattr(step, 'trainings', {}).items():
             places.update({name: self.output(training), f'{name}.folder': str(self.folder(training))})
         resume = isinstance(step, Train) and launch.latest_checkpoint(str(folder)) is not None
-        return self.launcher.command(step, folder / CONFIG, folder, places, resume)
+        return self.launcher.command(step, _config(step, folder), folder, places, resume)
 
     def do(self, step: Step) -> Record:
         """Does a step, and before it what it needs; returns at once what was done before.
@@ -92,53 +91,41 @@ class Workshop:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with _locked(folder) as lock:
-                return self._work(step, folder, lock)
+                # Another run may have done it since.
+                return self.record(step) or self._work(step, folder, lock)
         except process.StepFailedError as failure:
             self._failed[key] = failure
             raise
 
     def _work(self, step: Step, folder: Path, lock: int) -> Record:
         command = self.command(step)
-        resolve(step, self.settings, self.output).dump(str(folder / CONFIG))
+        resolve(step, self.settings, self.output).dump(str(_config(step, folder)))
         log = folder / LOG
         self.say(f'  {"goes on with" if "--resume" in command else "runs"} {folder.name}   (output: {log})')
-        clock = _Clock(folder / SPENT)
+        clock = Clock(folder / SPENT, self.launcher.gpus)
         try:
             status = process.call(command, log, self.launcher.environment(), clock.save, keep_open=[lock])
         finally:
             clock.save()
         if status:
-            raise process.StepFailedError(f'{folder.name} ended with status {status}', log)
+            reason = process.last_words(log)
+            what = f'{folder.name} ended with status {status}' + (f' ({reason})' if reason else '')
+            raise process.StepFailedError(what, log)
         record = dict(
             step=folder.name,
             fingerprint=self.fingerprint(step),
             config=step.config,
             overrides=written(step.overrides),
             cfg_options={key: str(value) for key, value in self.settings.options.items()},
-            metrics=_metrics(step, folder, log),
+            metrics=read_metrics(step, folder, log),
             output=self.output(step),
-            seconds=round(clock.seconds(), 1),
+            **clock.spent(),
             gpus=self.launcher.gpus,
-            device=_device(log),
+            device=device_of(log),
             date=datetime.datetime.now().astimezone().isoformat(timespec='seconds'),
             **environment())
         write_text(folder / DONE, json.dumps(record, indent=1))
         return record
-
-
-class _Clock:
-    """Seconds that a step took, over all its starts."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.before = json.loads(file.read_text())['seconds'] if file.is_file() else 0.0
-        self.start = time.monotonic()
-
-    def seconds(self) -> float:
-        return self.before + time.monotonic() - self.start
-
-    def save(self) -> None:
-        write_text(self.file, json.dumps(dict(seconds=self.seconds())))
 
 
 @contextmanager
@@ -152,28 +139,12 @@ def _locked(folder: Path) -> Iterator[int]:
         yield file.fileno()
 
 
+def _config(step: Step, folder: Path) -> Path:
+    """Where the config that a step runs with is written: MMEngine takes the name of the run from it."""
+    return folder / Path(step.config).name
+
+
 def _kind(step: Step) -> str:
     if isinstance(step, Tool):
         return Path(step.tool).stem if step.tool.endswith('.py') else step.tool.rsplit('.', 1)[-1]
     return 'test' if isinstance(step, Evaluate) else type(step).__name__.lower()
-
-
-def _metrics(step: Step, folder: Path, log: Path) -> Dict[str, Any]:
-    """What a step measured."""
-    if isinstance(step, Evaluate):
-        files = sorted(folder.glob('*/*.json'))  # one folder for every start, named by its time
-        if not files:
-            raise process.StepFailedError(f'{folder.name} wrote no metrics', log)
-        return json.loads(files[-1].read_text())
-    if isinstance(step, Tool):
-        output = folder / step.output
-        if not output.is_file():
-            raise process.StepFailedError(f'{folder.name} did not write {step.output}', log)
-        return json.loads(output.read_text()) if step.output == 'metrics.json' else dict(output=str(output))
-    return {}
-
-
-def _device(log: Path) -> str:
-    """Name of the accelerator, from what MMEngine logs of the environment."""
-    found = re.findall(r'GPU 0[\d,]*: (.+)', log.read_text(errors='replace'))
-    return found[-1].strip() if found else 'CPU'

@@ -1,16 +1,16 @@
 """Tensors on disk under a content hash: atomic writes, and no trust in what is read back."""
 
-import contextlib
 import hashlib
 import io
 import logging
 import os
-import uuid
 from pathlib import Path
 from typing import Optional, Union
 
 import torch
 from torch import Tensor
+
+from vlplugins.atomic_file import write_bytes
 
 logger = logging.getLogger('vlplugins')
 
@@ -45,16 +45,11 @@ def write_tensor(path: Path, tensor: Tensor) -> bool:
     """
     buffer = io.BytesIO()
     torch.save({'tensor': tensor, 'sha256': _digest(tensor)}, buffer)
-    aside = path.with_name(f'.{path.name}.{os.getpid()}.{uuid.uuid4().hex}')
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(buffer.getvalue())
-        os.replace(aside, path)
+        write_bytes(path, buffer.getvalue())
     except OSError as error:
         logger.warning('%s cannot be written (%s), so the next run computes it again. Set VLPLUGINS_CACHE to a folder '
                        'that can be written.', path, error)
-        with contextlib.suppress(OSError):
-            aside.unlink()
         return False
     return True
 

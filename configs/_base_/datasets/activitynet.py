@@ -25,5 +25,5 @@ test_dataloader = dict(
         label_file='activitynet',
         pipeline=val_pipeline))
 
-val_evaluator = dict(type='vlplugins.ProtocolMetric', protocols=['all', 'map'])
+val_evaluator = dict(protocols=['all', 'map'])
 test_evaluator = val_evaluator

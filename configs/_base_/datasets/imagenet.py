@@ -37,9 +37,10 @@ val_dataloader = dict(
         ann_file=f'{data_root}/imagenet_val_list.txt',
         data_prefix=dict(video=f'{data_root}/val'),
         label_file='imagenet',
+        on_error='skip',
         pipeline=val_pipeline,
         test_mode=True))
 test_dataloader = val_dataloader
 
-val_evaluator = dict(type='AccMetric')
+val_evaluator = dict(type='vlplugins.ProtocolMetric', protocols=['all'])
 test_evaluator = val_evaluator

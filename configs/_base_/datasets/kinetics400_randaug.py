@@ -35,5 +35,9 @@ test_pipeline = [
 ]
 
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
-val_dataloader = dict(dataset=dict(pipeline=val_pipeline))
-test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+# A test goes on without videos that cannot be decoded; the metric leaves them out and says how many they are.
+val_dataloader = dict(dataset=dict(pipeline=val_pipeline, on_error='skip'))
+test_dataloader = dict(dataset=dict(pipeline=test_pipeline, on_error='skip'))
+
+val_evaluator = dict(_delete_=True, type='vlplugins.ProtocolMetric', protocols=['all'])
+test_evaluator = val_evaluator

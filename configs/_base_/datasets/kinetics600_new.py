@@ -14,6 +14,5 @@ val_dataloader = dict(dataset=_dataset)
 test_dataloader = dict(dataset=_dataset)
 
 val_evaluator = dict(
-    type='vlplugins.ProtocolMetric',
     protocols=[dict(type='class_splits', splits=[f'k600_new160_split{i}' for i in (1, 2, 3)]), 'all'])
 test_evaluator = val_evaluator

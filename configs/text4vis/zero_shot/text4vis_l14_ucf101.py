@@ -17,5 +17,5 @@ train_dataloader = dict(batch_size=8)
 val_dataloader = dict(batch_size=8, dataset=dict(ann_file=f'{_base_.data_root}/ucf101_all_videos.txt'))
 test_dataloader = dict(batch_size=8, dataset=dict(ann_file=f'{_base_.data_root}/ucf101_all_videos.txt'))
 
-val_evaluator = dict(_delete_=True, type='vlplugins.ProtocolMetric', protocols=['all', 'half'])
+val_evaluator = dict(protocols=['all', 'half'])
 test_evaluator = val_evaluator

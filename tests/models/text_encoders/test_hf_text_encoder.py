@@ -110,7 +110,7 @@ def test_translation_models_read_with_their_encoder(transformers, folder, tmp_pa
 
 def test_unknown_names_fail_at_once_and_say_how_to_get_the_folder(transformers, monkeypatch, tmp_path):
     monkeypatch.setenv('HF_HOME', str(tmp_path))
-    monkeypatch.setattr('vlplugins.models.text_encoders.hf_files._hub_is_out_of_reach', lambda: True)
+    monkeypatch.setattr('vlplugins.models.text_encoders.hf_files.hub_is_out_of_reach', lambda: True)
     start = time.monotonic()
     with pytest.raises(ConnectionError, match='hf download someone/tiny-bert --local-dir tiny-bert'):
         HFTextEncoder('someone/tiny-bert').load()

@@ -17,7 +17,7 @@ settings = {}
 exec(args.config.read_text(), settings)
 print('trains', 'on' if args.resume else 'from the beginning', flush=True)
 if settings['behaviour'] == 'fails':
-    sys.exit('something is wrong')
+    sys.exit('error: something is wrong\n(and a hint)')
 for epoch in range(2 if args.resume else 1, 3):
     checkpoint = args.work_dir / f'epoch_{epoch}.pth'
     checkpoint.write_text(f'start: {settings["load_from"]}')

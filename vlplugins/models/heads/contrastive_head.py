@@ -114,7 +114,7 @@ class ContrastiveHead(CosineHead):
             ValueError: If a sample lacks its label or caption, or features do not pair with samples.
         """
         if self.max_logit_scale is not None:
-            # Of the parameter, after the last step so to speak: a clamp inside the graph would have no gradient.
+            # In place, as after the last step: a clamp of the graph would leave a scale beyond it without gradient.
             with torch.no_grad():
                 self.logit_scale.clamp_(0, self.max_logit_scale)
         video = self.embed(feats, num_segs)

@@ -131,8 +131,9 @@ class OnlineTexts(nn.Module):
         return self._class_rows
 
     def init_weights(self) -> None:
-        """Lets the encoder read its pretrained weights now; at its first text they would undo a resumed checkpoint."""
-        self._load_pretrained()
+        """Lets the encoder read its pretrained weights before the optimizer sees them, not at its first text."""
+        if hasattr(self.text_encoder, 'load'):
+            self.text_encoder.load()
 
     def train(self, mode: bool = True) -> 'OnlineTexts':
         """The module's, and the rows of the classes are forgotten."""
@@ -149,13 +150,7 @@ class OnlineTexts(nn.Module):
     def _device(self) -> torch.device:
         return next(self.text_encoder.parameters()).device
 
-    def _load_pretrained(self) -> None:
-        if hasattr(self.text_encoder, 'load'):
-            self.text_encoder.load()
-
     def _load_from_state_dict(self, state_dict: dict, prefix: str, *args: Any) -> None:
-        if any(name.startswith(f'{prefix}text_encoder.') for name in state_dict):
-            self._load_pretrained()  # before the checkpoint's weights are set, which it would otherwise undo later
         self._class_rows = None
         super()._load_from_state_dict(state_dict, prefix, *args)
 

@@ -1,7 +1,7 @@
 """CLIP's text encoder."""
 
 import hashlib
-from typing import Optional, Sequence
+from typing import Any, Optional, Sequence
 
 import torch
 from mmengine.logging import MMLogger
@@ -121,6 +121,12 @@ class CLIPTextEncoder(nn.Module):
         self.tower.load_state_dict({name: found[name].float() for name in own})
         self._loaded = True
         MMLogger.get_current_instance().info(f'CLIPTextEncoder: loaded {weights.source} ({self.act})')
+
+    def _load_from_state_dict(self, state_dict: dict, prefix: str, *args: Any) -> None:
+        # A checkpoint with the whole tower takes the place of `pretrained`, which would overwrite it at the first text.
+        own = (f'{prefix}tower.{name}' for name in self.tower.state_dict())
+        self._loaded = self._loaded or all(name in state_dict for name in own)
+        super()._load_from_state_dict(state_dict, prefix, *args)
 
 
 def _build_tower(geometry: dict, act: str, seed: int, embedding_std: float) -> nn.Module:

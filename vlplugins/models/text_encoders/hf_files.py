@@ -4,7 +4,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from vlplugins.weights import _hub_is_out_of_reach
+from vlplugins.weights import hub_is_out_of_reach
 
 
 def load_part(kind: str, pretrained: str) -> Any:
@@ -29,7 +29,7 @@ def load_part(kind: str, pretrained: str) -> Any:
     try:
         return loader.from_pretrained(pretrained, local_files_only=True)
     except (OSError, ValueError) as error:
-        if _hub_is_out_of_reach():
+        if hub_is_out_of_reach():
             raise _missing(pretrained) from error
     try:
         return loader.from_pretrained(pretrained)

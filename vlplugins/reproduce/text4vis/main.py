@@ -74,7 +74,7 @@ TABLE2 = Table(
 def _transferred(size: str, start: Train) -> tuple:
     """Mean class accuracies of models fine-tuned on both datasets."""
     return tuple(
-        views(Train(f'text4vis/text4vis_{size}_{data}_16f.py', start=start), {column: 'acc/mean1'})
+        views(Train(f'text4vis/text4vis_{size}_{data}_16f.py', start=start), {column: 'all/mean_class'})
         for column, data in (('ucf', 'ucf101'), ('hmdb', 'hmdb51')))
 
 

@@ -23,6 +23,11 @@ def write_text(path: Union[str, Path], text: str) -> None:
     _replace(Path(path), lambda file: file.write(text.encode()))
 
 
+def write_bytes(path: Union[str, Path], content: bytes) -> None:
+    """Writes a file of any kind, in the same way."""
+    _replace(Path(path), lambda file: file.write(content))
+
+
 def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f'.{path.name}.{os.getpid()}.{uuid.uuid4().hex}')

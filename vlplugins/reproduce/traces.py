@@ -1,0 +1,61 @@
+"""What the tools leave behind: metrics, the device, time."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any, Dict
+
+from vlplugins.atomic_file import write_text
+
+from .process import StepFailedError
+from .steps import Evaluate, Step, Tool
+
+
+class Clock:
+    """Seconds that a step took, by the clock and of all its processes, over all its starts.
+
+    Args:
+        file: Keeps them between the starts.
+        gpus: Processes from now on.
+    """
+
+    def __init__(self, file: Path, gpus: int) -> None:
+        self.file, self.gpus = file, gpus
+        self.before = json.loads(file.read_text()) if file.is_file() else dict(seconds=0.0, gpu_seconds=0.0)
+        self.start = time.monotonic()
+
+    def spent(self) -> Dict[str, float]:
+        """`seconds` and `gpu_seconds` until now."""
+        passed = time.monotonic() - self.start
+        return dict(seconds=round(self.before['seconds'] + passed, 3),
+                    gpu_seconds=round(self.before['gpu_seconds'] + passed * self.gpus, 3))
+
+    def save(self) -> None:
+        """Writes them to the file."""
+        write_text(self.file, json.dumps(self.spent()))
+
+
+def read_metrics(step: Step, folder: Path, log: Path) -> Dict[str, Any]:
+    """What a step measured: a test by MMEngine's evaluator, a tool in its `metrics.json`; nothing for a training.
+
+    Raises:
+        StepFailedError: When it did not write that, or not the file that is its output.
+    """
+    if isinstance(step, Evaluate):
+        files = sorted(folder.glob('*/*.json'))  # one folder for every start, named by its time
+        if not files:
+            raise StepFailedError(f'{folder.name} wrote no metrics', log)
+        return json.loads(files[-1].read_text())
+    if isinstance(step, Tool):
+        output = folder / step.output
+        if not output.is_file():
+            raise StepFailedError(f'{folder.name} did not write {step.output}', log)
+        return json.loads(output.read_text()) if step.output == 'metrics.json' else dict(output=str(output))
+    return {}
+
+
+def device_of(log: Path) -> str:
+    """Name of the accelerator, from what MMEngine logs of the environment."""
+    found = re.findall(r'GPU 0[\d,]*: (.+)', log.read_text(errors='replace'))
+    return found[-1].strip() if found else 'CPU'
