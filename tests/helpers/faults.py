@@ -3,8 +3,8 @@
     python faults.py {plain,cured} {pkg_resources,no_pkg_resources} FOLDER
 
 In a process of its own, because a cure cannot be taken back. FOLDER holds a fake torchvision that cannot be imported
-without its operators, a fake transformers that lacks what the host imports, the metadata of an editable install, and room
-for files.
+without its operators, a fake transformers that lacks what the host imports, the metadata of an editable install, and
+room for files.
 """
 
 import importlib.abc

@@ -157,13 +157,15 @@ class LateEncoder(FakeEncoder):
         return super().encode(texts)
 
 
-def test_pretrained_weights_do_not_undo_a_checkpoint():
-    trained = head_of('online', encoder=FakeEncoder(E)).eval()
-    for prepare in (lambda head: None, lambda head: head.init_weights()):  # a test, and a resumed training
-        head = head_of('online', encoder=LateEncoder()).eval()
-        prepare(head)
-        head.load_state_dict(trained.state_dict())
-        torch.testing.assert_close(head(torch.eye(E)), trained(torch.eye(E)))
+def test_checkpoint_takes_the_place_of_pretrained_weights():
+    """Also where their file is gone: a test from a checkpoint does not ask for it."""
+    trained = head_of('online', encoder=dict(ENCODER, seed=1)).eval()
+    head = head_of('online', encoder=dict(ENCODER, pretrained='gone/clip.pt', act='quick_gelu')).eval()
+    head.load_state_dict(trained.state_dict())
+    torch.testing.assert_close(head(torch.eye(E)), trained(torch.eye(E)))
+    untrained = head_of('online', encoder=dict(ENCODER, pretrained='gone/clip.pt', act='quick_gelu')).eval()
+    with pytest.raises(FileNotFoundError, match='gone/clip.pt'):
+        untrained(torch.eye(E))
 
 
 def test_training_starts_from_pretrained_weights():
