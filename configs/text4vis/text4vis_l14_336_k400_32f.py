@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_l14_336_k400_32f.py 8
 
 The paper's result: 87.8 % top-1, 97.6 % top-5 with 1 × 3 views (Table 1).
-Counted here: COUNTED-l14_336-32.
+Counted here: 346.9 M parameters, 6112.1 GMACs a view.
 """
 _base_ = ['./text4vis_l14_336_k400.py']
 

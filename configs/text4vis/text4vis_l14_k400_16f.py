@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_l14_k400_16f.py 8
 
 The paper's result: 86.7 % top-1 with 4 × 3 views (Table 11).
-Counted here: COUNTED-l14-16.
+Counted here: 346.6 M parameters, 1296.9 GMACs a view.
 """
 _base_ = ['./text4vis_l14_k400.py']
 

@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_rn50_k400.py 8
 
 The paper's result: 75.5 % top-1 with 4 × 3 views (Table 11); 74.3 % top-1, 91.7 % top-5 with one view (Table 8).
-Counted here: COUNTED-rn50-8.
+Counted here: 114.0 M parameters, 47.0 GMACs a view.
 """
 _base_ = [
     '../_base_/models/text4vis_rn50.py', '../_base_/datasets/kinetics400_randaug.py', '../_base_/schedules/text4vis_30e.py',

@@ -3,7 +3,7 @@
     tools/dist_train.sh configs/text4vis/text4vis_rn50_k400_16f.py 8
 
 The paper's result: 76.6 % top-1 with 4 × 3 views (Table 11).
-Counted here: COUNTED-rn50-16.
+Counted here: 114.0 M parameters, 93.9 GMACs a view.
 """
 _base_ = ['./text4vis_rn50_k400.py']
 
