@@ -1,6 +1,6 @@
 # AdamW, 30 epochs of which 5 warm up, cosine to zero; a tenth of the rate for CLIP's encoder and scale, weight decay on
 # everything (Text4Vis, Table A.3 and released code). The table's "minimal" rate of 5e-6 is the encoder's: neither logs nor
-# code have a floor. Betas are those of the released weights; Table A.3 prints (0.9, 0.98).
+# code have a floor. Table A.3 prints the betas (0.9, 0.98); the released script has had these and the ones here.
 train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=30, val_begin=1, val_interval=1)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
