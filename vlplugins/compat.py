@@ -9,6 +9,7 @@ import importlib.metadata
 import importlib.util
 import logging
 import os
+import re
 import sys
 import types
 import warnings
@@ -75,6 +76,30 @@ def leave_out_multimodal_models() -> bool:
     from mmaction.utils import dependency
     dependency.WITH_MULTIMODAL = False
     logger.info('this transformers is too new for the multimodal models of MMAction2 (VindLU), which are unavailable.')
+    return True
+
+
+def keep_spaces_in_overrides() -> bool:
+    """MMEngine's `--cfg-options` deletes the spaces inside of texts: 'a photo of a {}.' becomes 'aphotoofa{}.'.
+
+    No upstream report known. Labels, templates and paths are then silently others. Spaces between two characters of
+    which neither separates values are hidden from the host's parser and put back afterwards.
+    """
+    from mmengine.config import DictAction
+    original = DictAction._parse_iterable
+    if original('a b') == 'a b':
+        return False
+
+    def restore(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(restore, value))
+        return value.replace('\0', ' ') if isinstance(value, str) else value
+
+    def _parse_iterable(val: str) -> Any:
+        inner = re.compile(r'(?<=[^\s,()\[\]]) +(?=[^\s,()\[\]])')
+        return restore(original(inner.sub(lambda spaces: '\0' * len(spaces[0]), val)))
+
+    DictAction._parse_iterable = staticmethod(_parse_iterable)
     return True
 
 
@@ -263,9 +288,9 @@ def declare_torchvision_operators() -> bool:
     return True
 
 
-CURES = (stub_missing_drn, leave_out_multimodal_models, find_packages_without_pkg_resources, find_editable_packages,
-         allow_checkpoint_globals, use_gloo_without_cuda, wrap_models_without_cuda, write_test_metrics_once,
-         quiet_lite_warning, declare_torchvision_operators)
+CURES = (stub_missing_drn, leave_out_multimodal_models, keep_spaces_in_overrides, find_packages_without_pkg_resources,
+         find_editable_packages, allow_checkpoint_globals, use_gloo_without_cuda, wrap_models_without_cuda,
+         write_test_metrics_once, quiet_lite_warning, declare_torchvision_operators)
 
 
 @functools.cache

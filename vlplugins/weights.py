@@ -223,7 +223,7 @@ def _read(path: str) -> CLIPWeights:
         return CLIPWeights(load_file(path), path, None)
     if _is_torchscript(path):  # how OpenAI published its models
         return CLIPWeights(torch.jit.load(path, map_location='cpu').state_dict(), path, True)
-    content = _load(path)
+    content = load_safely(path)
     for wrapper in _WRAPPERS:
         if isinstance(content, dict) and isinstance(content.get(wrapper), dict):
             content = content[wrapper]
@@ -234,7 +234,12 @@ def _read(path: str) -> CLIPWeights:
     return CLIPWeights(tensors, path, _recognise_quick_gelu(content))
 
 
-def _load(path: str) -> Any:
+def load_safely(path: str) -> Any:
+    """Content of a checkpoint, which can run no code.
+
+    Raises:
+        ValueError: The file is damaged, or holds more than weights.
+    """
     try:
         with vifi_clip.readable():
             return torch.load(path, map_location='cpu', weights_only=True)

@@ -36,7 +36,10 @@ def test_several_videos_and_a_label_list(cfg, checkpoint, videos):
         assert sum(value for _, value in video) == pytest.approx(1)
 
 
-def test_a_classifier_that_is_not_made_of_texts(cfg, checkpoint, videos):
-    cfg.model.cls_head.class_texts = torch.eye(3, tiny_clip.WIDTH).tolist()
-    with pytest.raises(ValueError, match='have an encoder'):
-        zero_shot(load_model(cfg, checkpoint, 'cpu'), str(videos / '1.mp4'), OTHERS)
+def test_a_classifier_that_is_not_made_of_texts(cfg, videos):
+    texts = cfg.model.cls_head.class_texts
+    for other in (torch.eye(3, tiny_clip.WIDTH).tolist(), dict(texts, matrix='random'), dict(texts, num_context=2)):
+        cfg.model.cls_head.class_texts = other
+        model = load_model(cfg, device='cpu')
+        with pytest.raises(ValueError, match='have an encoder, no matrix'):
+            zero_shot(model, str(videos / '1.mp4'), OTHERS)

@@ -1,14 +1,17 @@
 """A checkpoint with ViFi-CLIP's names: its logits, of averaged frames and its own texts, against ours."""
 
+import argparse
+
 import pytest
 import torch
 import torch.nn.functional as F
 from mmaction.registry import MODELS
-from mmengine.config import Config
+from mmengine.config import Config, DictAction
 from mmengine.registry import init_default_scope
 
 from vlplugins.convert.conversion import check_fit
 from vlplugins.convert.vifi_clip import convert_vifi_clip
+from vlplugins.text.prompts import resolve_templates
 
 from .released_code import SIZE, randomise, text_tower, vit
 
@@ -48,7 +51,7 @@ def test_logits_of_averaged_frames(tmp_path, tower):
     torch.testing.assert_close(ours, expected, atol=1e-4, rtol=1e-5)
 
 
-def test_it_says_how_to_test(tmp_path, tower):
+def test_it_says_how_to_test(root, tmp_path, tower):
     path = save(tmp_path / 'vifi.pth', tower)
     conversion = convert_vifi_clip(path)
     assert conversion.config is None and conversion.options == []  # no config of ours is as small
@@ -59,7 +62,15 @@ def test_it_says_how_to_test(tmp_path, tower):
     torch.save(dict(model={**values, 'module.logit_scale': torch.tensor(4.6)}), path)
     conversion = convert_vifi_clip(path)
     assert conversion.config == 'configs/text4vis/text4vis_b16_k400_16f.py'
-    assert conversion.options == ['model.neck=None', f'model.cls_head.class_texts.encoder.pretrained={path}']
+    assert conversion.options[-1] == f'model.cls_head.class_texts.encoder.pretrained={path}'
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument('--cfg-options', nargs='+', action=DictAction)
+    cfg = Config.fromfile(root / conversion.config)
+    cfg.merge_from_dict(arguments.parse_args(['--cfg-options', *conversion.options]).cfg_options)
+    model = cfg.model
+    assert model.neck is None and resolve_templates(model.cls_head.class_texts.templates) == ['a photo of a {}.']
+    assert model.data_preprocessor.mean == [123.675, 116.28, 103.53]
+    assert model.data_preprocessor.std == [58.395, 57.12, 57.375]
 
 
 @pytest.mark.parametrize('others, message', [

@@ -17,6 +17,7 @@ def config(class_texts, **changes):
     (dict(labels='k400', templates='clip_kinetics', template_choice='random'), "'a video of a person {}.'"),
     (dict(labels='k400', num_context=4), '4 learned context vectors'),
     ([[1.0, 0.0]], 'none (a matrix)'),
+    (dict(labels=['a'], matrix=[[1.0, 0.0]]), 'none (a matrix)'),
 ])
 def test_templates(class_texts, expected):
     assert describe_config(config(class_texts))['templates'] == expected
@@ -28,6 +29,7 @@ def test_the_rest():
     assert described['shots'] == '2 a class, drawn with seed 7'
     assert (described['fusion of views'], described['checkpoint']) == ('feature', 'a.pth')
     assert describe_config(Config(dict(model=dict(cls_head=dict(type='I3DHead'))))) == {}
+    assert describe_config(Config(dict(model=dict(cls_head=None), train_dataloader=None))) == {}
 
 
 def test_evaluators_are_told_and_keep_what_they_have():

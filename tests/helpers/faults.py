@@ -46,6 +46,18 @@ def import_multimodal_models():
     import mmaction.models  # noqa: F401
 
 
+def parse_overrides():
+    import argparse
+
+    from mmengine.config import DictAction
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--cfg-options', nargs='+', action=DictAction)
+    given = ['template=a photo of a {}.', 'labels=[playing  guitar, running]', 'numbers=[(1, 2), (3, 4)]', 'one= 5']
+    parsed = parser.parse_args(['--cfg-options', *given]).cfg_options
+    assert parsed == dict(template='a photo of a {}.', labels=['playing  guitar', 'running'],
+                          numbers=[(1, 2), (3, 4)], one=5), parsed
+
+
 def find_package():
     from mmengine.utils import get_installed_path
     assert os.path.isfile(os.path.join(get_installed_path('mmaction'), '__init__.py'))
@@ -128,6 +140,7 @@ def main():
     result = dict(
         applied=applied,
         quiet_lite_warning=outcome(import_lite_operators),  # first: mmcv warns once
+        keep_spaces_in_overrides=outcome(parse_overrides),
         find_packages_without_pkg_resources=outcome(find_package),
         find_editable_packages=outcome(find_editable_package),
         declare_torchvision_operators=outcome(import_torchvision),

@@ -65,6 +65,8 @@ def test_last_words(tmp_path):
     assert process.last_words(log) == '[rank 1] error: there is no file x'
     log.write_text('epoch 1: error 0.5\n')
     assert process.last_words(log) == ''
+    log.write_text('$ python train.py\nerror: there is no file x\n$ python train.py --resume\nkilled\n')
+    assert process.last_words(log) == ''
 
 
 def test_terminal_may_go_under_nohup():

@@ -30,14 +30,30 @@ def test_the_users_options_win(config):
     assert cfg.model.head.width == 16
 
 
-def test_start_is_loaded_and_nothing_else(config):
+def test_start_is_loaded_or_what_the_config_says(config):
     assert resolve(Train(config, start=Train(config)), Settings(), path_of).load_from == 'path'
     assert resolve(Train(config), Settings(), path_of).load_from is None
+    own = Train(config, {'load_from': 'own.pth'})
+    assert resolve(own, Settings(), path_of).load_from == 'own.pth'
+    assert mark(own) != mark(Train(config))
+
+
+@pytest.mark.parametrize('key', ['load_from', 'resume'])
+def test_what_a_row_loads_is_no_option(key):
+    with pytest.raises(ValueError, match=rf'{key}=a.pth: a row says itself .* tools/train\.py'):
+        Settings({key: 'a.pth'})
 
 
 def test_test_on_the_validation_loader(config):
-    cfg = resolve(Evaluate(config, loader='val'), Settings({'test_dataloader.batch_size': 1}), path_of)
-    assert cfg.test_dataloader == dict(batch_size=1, accuracy=0.75)
+    def tested(**options):
+        return resolve(Evaluate(config, loader='val'), Settings(options), path_of).test_dataloader
+
+    assert tested(**{'test_dataloader.batch_size': 1}) == dict(batch_size=1, accuracy=0.75)
+    assert tested(**{'val_dataloader.batch_size': 3}) == dict(batch_size=3, accuracy=0.75)
+    assert tested(**{'val_dataloader.accuracy': 1.0, 'test_dataloader.batch_size': 1}) == dict(
+        batch_size=1, accuracy=1.0)
+    evaluator = Settings({'val_evaluator.type': 'ProtocolMetric'})
+    assert resolve(Evaluate(config, loader='val'), evaluator, path_of).test_evaluator.type == 'ProtocolMetric'
 
 
 @pytest.mark.parametrize('gpus, passes', [(1, 8), (2, 4), (8, 1)])

@@ -12,6 +12,7 @@ from vlplugins.reproduce import process
 from vlplugins.reproduce.resolve import Settings
 from vlplugins.reproduce.results import count_results, read_result, row_fingerprint
 from vlplugins.reproduce.run import Pick, pick_rows, plan, run_rows
+from vlplugins.reproduce.steps import Evaluate
 from vlplugins.reproduce.table import Measure, Row
 
 
@@ -112,6 +113,14 @@ def test_failure_does_not_stop_the_others(table, root, make_workshop, config):
     assert log.read_text().count('something is wrong') == 1  # the second row does not try again
     assert read_result(root, table, table.row('views')) is None
     assert run_rows(table, pick_rows(table, ['views']), make_workshop(), root, said.append) == []
+
+
+def test_row_without_a_config_does_not_stop_the_others(table, root, make_workshop, config):
+    gone = Row('gone', 'Ours, gone', {}, (Measure(Evaluate(config + '.gone'), {'top1': 'acc/top1'}), ))
+    picks = [Pick(gone), *pick_rows(table, ['views'])]
+    failures = run_rows(table, picks, make_workshop(), root, print)
+    assert [failure.split(':')[0] for failure in failures] == ['gone']
+    assert read_result(root, table, table.row('views'))['complete']
 
 
 def test_missing_metric_is_named(table, root, make_workshop):

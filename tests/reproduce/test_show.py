@@ -39,13 +39,14 @@ def test_overrides_and_starts_are_shown(tmp_path):
         return next(one for one in as_data(table, tmp_path, counter=None)['rows'] if one['key'] == row)['configs']
 
     assert configs('text4vis.table6', 'random') == [
-        'configs/text4vis/text4vis_b16_k400.py model.cls_head.class_texts.matrix=random']
+        'configs/text4vis/text4vis_b16_k400.py (tested on val_dataloader) model.cls_head.class_texts.matrix=random']
     assert configs('text4vis.table2', 'l14') == [
         'configs/text4vis/text4vis_l14_activitynet_16f.py (from text4vis_l14_k400_16f)']
     assert configs('text4vis.table4', 'ours')[:2] == [
         'configs/text4vis/text4vis_l14_k400.py', 'test: configs/text4vis/zero_shot/text4vis_l14_ucf101.py']
     assert configs('text4vis.table7', 'vision_text')[0] == (
-        'test only: configs/text4vis/text4vis_b16_k400.py model.neck=None')
+        'test only: configs/text4vis/text4vis_b16_k400.py (tested on val_dataloader) model.neck=None')
+    assert configs('text4vis.table10', 'single') != configs('text4vis.table10', 'multiple')
     assert configs('text4vis.fig1', 'text') == ['configs/text4vis/text4vis_b16_k400.py']
     assert configs('text4vis.table1', 'mtv') == []
 

@@ -32,11 +32,12 @@ def test_a_word_of_many_labels_names_the_first():
     assert playing.labels == tuple(labels)
 
 
-def test_k400_by_name_needs_nothing_else():
-    entities = load_corpus('k400')
-    assert entities == label_entities(load_labels('k400')) == resolve_corpus(dict(type='labels', labels='k400'))
-    assert len({entity.text for entity in entities}) == len(entities) == 843
-    assert {label for entity in entities for label in entity.labels} == set(load_labels('k400'))
+def test_name_of_a_label_list_without_corpus_means_its_labels():
+    entities = load_corpus('activitynet')
+    assert entities == label_entities(load_labels('activitynet'))
+    assert entities == resolve_corpus(dict(type='labels', labels='activitynet'))
+    assert len({entity.text for entity in entities}) == len(entities)
+    assert {label for entity in entities for label in entity.labels} == set(load_labels('activitynet'))
 
 
 def test_path(tmp_path, tiny):

@@ -106,6 +106,10 @@ def test_placeholders_have_the_width_that_the_rows_will_have(tmp_path):
                             (dict(matrix='not/there/yet.npy', encoder=encoder), 6),
                             (dict(matrix=str(tmp_path / 'w.pt')), 8)]:
             assert class_rows(dict(labels=LABELS, **keys))[0].shape == (3, width)
+        with pytest.raises(ValueError, match="matrix='random' needs a width"):
+            class_rows(dict(labels=LABELS, matrix='random'))
+        with pytest.raises(ValueError, match="matrix='lda' is unknown: use 'random', 'orthogonal', or the path"):
+            class_rows(dict(labels=LABELS, matrix='lda'))
 
 
 def test_a_matrix_that_does_not_fit_the_labels(tmp_path):

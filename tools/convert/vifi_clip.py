@@ -3,8 +3,8 @@
     python tools/convert/vifi_clip.py vifi_clip_10_epochs_k400_full_finetuned.pth vifi_b16.pth
 
 Only a test needs it: to train from such a file, or to embed texts with it, its path is a value of `pretrained`. The
-command that it prints classifies with the file's own text tower; give the templates of the evaluation that you want
-with class_texts.templates (ViFi-CLIP: 'a photo of a {}.', or '{}' in its zero-shot evaluation).
+command that it prints classifies with the file's own text tower and has ViFi-CLIP's template and statistics of pixels;
+frames are sampled as the config says, which is Text4Vis' way.
 """
 
 from vlplugins import user_errors

@@ -95,7 +95,8 @@ def fit_lda(features: np.ndarray, labels: np.ndarray, classes: Sequence[str]) ->
     Raises:
         ValueError: There are fewer than two classes, or one has no video.
     """
-    empty = [name for number, name in enumerate(classes) if number not in set(labels.tolist())]
+    occurring = set(labels.tolist())
+    empty = [name for number, name in enumerate(classes) if number not in occurring]
     if empty:
         raise ValueError(f'{len(empty)} of {len(classes)} classes have no video with features, the first is '
                          f'{empty[0]!r}: LDA needs some of every class.')

@@ -58,9 +58,11 @@ def _likeliest(head: nn.Module, embedding: Tensor, rows: Tensor, names: List[str
 def _class_texts(model: nn.Module, labels: Any, templates: Optional[Any]) -> Dict[str, Any]:
     """The config's texts with other labels, as a test uses them."""
     texts = model.cfg.model.cls_head.get('class_texts') if isinstance(model.cls_head, FrozenTextHead) else None
-    if not isinstance(texts, dict) or not texts.get('encoder') or texts.get('num_context'):
-        raise ValueError('zero_shot needs a vlplugins.FrozenTextHead whose class_texts have an encoder and no learned '
-                         'context: other classifiers know the classes of their training only.')
+    made_of_texts = isinstance(texts, dict) and texts.get('encoder') and texts.get('matrix') is None
+    if not made_of_texts or texts.get('num_context'):
+        raise ValueError('zero_shot needs a vlplugins.FrozenTextHead whose class_texts have an encoder, no matrix in '
+                         'its place and no learned context: other classifiers know the classes of their training '
+                         'only.')
     if templates is None:
         key = 'test_templates' if texts.get('template_choice') == 'random' else 'templates'
         templates = texts.get(key, 'text4vis' if key == 'test_templates' else 'clip_kinetics')

@@ -28,7 +28,7 @@ def convert_file(convert: Callable[[str], Conversion], description: str) -> None
     write(conversion, args.out)
     print(f'wrote {args.out}')
     if not args.config and conversion.config is None:
-        print('No config of ours has its geometry: write one with the backbone and the neck that are named above.')
+        print('No config of ours is made for it: write one with the backbone and the neck that are named above.')
     elif not args.config:
         with_options = ' '.join(['', '--cfg-options', *options]) if options else ''
         print('Weights do not tell frames and labels: take the config of the training, or its variant for other ones.\n'

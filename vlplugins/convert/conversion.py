@@ -19,7 +19,7 @@ class Conversion(NamedTuple):
     Attributes:
         state: Parameters of the recognizer.
         lines: What came of which keys, for the user.
-        config: The config that it belongs to, as far as the weights tell; None where none of ours has its geometry.
+        config: The config that it belongs to, as far as the weights tell; None where none of ours is made for it.
         options: Overrides of that config that it needs, as for `--cfg-options`.
         meta: Where it comes from, kept in the file.
     """

@@ -1,19 +1,18 @@
 """An image tower with CLIP's names, in those of our backbones."""
 
 import re
-from typing import Any, Callable, Dict, NamedTuple, Optional
+from typing import Any, Callable, Collection, Dict, NamedTuple, Optional
 
 import torch
 from torch import Tensor
 
 from vlplugins.models.backbones.clip_resnet import CLIPResNet
-from vlplugins.models.backbones.clip_resnet_weights import convert_resnet
+from vlplugins.models.backbones.clip_resnet_weights import convert_resnet, resnet_name
 from vlplugins.models.backbones.clip_vit import CLIPVisionTransformer
-from vlplugins.models.backbones.clip_vit_weights import convert_vision_tower
+from vlplugins.models.backbones.clip_vit_weights import convert_vision_tower, vision_name
 from vlplugins.weights import CLIPWeights
 
 from .geometry import name_geometry, resnet_geometry, vit_geometry
-from .leftovers import leftovers
 
 _TOKEN_CONV = re.compile(r'transformer\.resblocks\.(\d+)\.control_point\.conv\.weight')
 
@@ -58,7 +57,8 @@ def _convert_resnet(tensors: Tensors, source: str) -> ImageTower:
     geometry = _read(resnet_geometry, rest, source)
     with torch.device('meta'):  # names and shapes are wanted, and they do not depend on the number of heads
         own = CLIPResNet(**geometry, num_heads=1).state_dict()
-    state = _translate_whole(rest, lambda some: convert_resnet(CLIPWeights(some, source, True), own), source)
+    _refuse_unknown(rest, resnet_name, own, source)
+    state = convert_resnet(CLIPWeights(rest, source, True), own)
     return _describe('CLIPResNet', geometry, {**state, **counters})
 
 
@@ -76,7 +76,8 @@ def _convert_vit(tensors: Tensors, source: str) -> ImageTower:
     if {name: tuple(value.shape) for name, value in mixers.items()} != of_mixers:
         raise ValueError(f'{source}: TokenT1D has one control_point.conv.weight of ({geometry["embed_dims"]}, 1, 3) in '
                          f'each of {geometry["depth"]} blocks, found {len(mixers)} or others.')
-    state = _translate_whole(rest, lambda some: convert_vision_tower(CLIPWeights(some, source, True), of_clip), source)
+    _refuse_unknown(rest, vision_name, of_clip, source)
+    state = convert_vision_tower(CLIPWeights(rest, source, True), of_clip)
     return _describe('CLIPVisionTransformer', geometry, {**state, **mixers}, **options)
 
 
@@ -87,16 +88,12 @@ def _read(geometry: Callable[[Tensors], Dict[str, Any]], tensors: Tensors, sourc
         raise ValueError(f'{source}: the image tower has no {error.args[0]}.') from error
 
 
-def _translate_whole(tensors: Tensors, translate: Callable[[Tensors], Tensors], source: str) -> Tensors:
-    try:
-        state = translate(tensors)
-    except KeyError as error:
-        raise ValueError(f'{source}: the image tower has no {error.args[0]}.') from error
-    unknown = leftovers(tensors, translate)
+def _refuse_unknown(tensors: Tensors, rename: Callable[[str], str], own: Collection[str], source: str) -> None:
+    # The translation for `pretrained` passes over what it does not know; a whole model would then be another one.
+    unknown = [name for name in tensors if rename(name) not in own]
     if unknown:
         raise ValueError(f'{source}: the image tower has parameters that no backbone of ours has: '
                          f'{", ".join(unknown)}.')
-    return state
 
 
 def _describe(kind: str, geometry: Dict[str, Any], state: Tensors, **options: Any) -> ImageTower:

@@ -5,11 +5,9 @@ from typing import Any, Dict, NamedTuple
 import torch
 from torch import Tensor
 
-from vlplugins.models.backbones.clip_vit_weights import convert_vision_tower
+from vlplugins.models.backbones.clip_vit_weights import vision_name
 from vlplugins.models.necks import TemporalTransformer
-from vlplugins.weights import CLIPWeights
-
-from .leftovers import leftovers
+from vlplugins.weights import check_tower
 
 POSITIONS = 'frame_position_embeddings.weight'
 
@@ -47,26 +45,15 @@ def convert_temporal_module(tensors: Tensors, source: str) -> TemporalModule:
     with torch.device('meta'):  # names and shapes are wanted, and they do not depend on the number of heads
         own = TemporalTransformer(**neck, num_heads=1).state_dict()
     shapes = {name: tuple(value.shape) for name, value in own.items()}
-
-    def translate(some: Tensors) -> Tensors:
-        return _translate(some, shapes, f'{source} (temporal module)')
-
-    state, unknown = translate(tensors), leftovers(tensors, translate)
+    state = {_name(name): value.float() for name, value in tensors.items()}
+    unknown = [name for name in tensors if _name(name) not in shapes]
     if unknown:
         raise ValueError(f'{source}: the temporal module has parameters that TemporalTransformer does not have: '
                          f'{", ".join(unknown)}.')
+    check_tower(f'{source} (temporal module)', state, shapes, table='frame_position')
     return TemporalModule(dict(type='vlplugins.TemporalTransformer', **neck), state)
 
 
-def _translate(tensors: Tensors, shapes: Dict[str, tuple], source: str) -> Tensors:
-    # Its blocks have CLIP's names, so the names of CLIP's tower serve: the frame positions pass as those of the tower,
-    # and zeros as the class token that a temporal transformer does not have.
-    tower = {name: value for name, value in tensors.items() if name != POSITIONS}
-    tower['positional_embedding'] = tensors[POSITIONS]
-    tower['class_embedding'] = torch.zeros(shapes['frame_position'][1])
-    as_tower = {name: shape for name, shape in shapes.items() if name != 'frame_position'}
-    as_tower.update(pos_embed=(1, *shapes['frame_position']), cls_token=(1, 1, shapes['frame_position'][1]))
-    state = convert_vision_tower(CLIPWeights(tower, source, True), as_tower)
-    del state['cls_token']
-    state['frame_position'] = state.pop('pos_embed')[0]
-    return state
+def _name(name: str) -> str:
+    # The blocks are named as those of CLIP's towers.
+    return 'frame_position' if name == POSITIONS else vision_name(name)

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-import torch
 from torch import Tensor
+
+from vlplugins.weights import load_safely
 
 from .conversion import Conversion
 from .image_tower import ImageTower, convert_image_tower
@@ -67,7 +68,7 @@ def convert_text4vis(path: str) -> Conversion:
 def _read(path: str) -> Dict[str, Any]:
     if not Path(path).is_file():
         raise FileNotFoundError(f'there is no checkpoint {path}.')
-    content = torch.load(path, map_location='cpu', weights_only=True)
+    content = load_safely(path)
     if not isinstance(content, dict) or not isinstance(content.get('model_state_dict'), dict):
         found = f'the keys {sorted(map(str, content))[:5]}' if isinstance(content, dict) else type(content).__name__
         raise ValueError(f'{path} is no checkpoint of Text4Vis: expected a dict with model_state_dict, found {found}.')

@@ -8,6 +8,13 @@ from .conversion import Conversion
 from .image_tower import convert_image_tower
 from .text4vis import CONFIGS
 
+# Of the published test pipeline, beside the averaged frames: ImageNet's statistics, and the context of the labels.
+_OPTIONS = (
+    'model.neck=None',
+    'model.data_preprocessor.mean=[123.675,116.28,103.53]',
+    'model.data_preprocessor.std=[58.395,57.12,57.375]',
+    'model.cls_head.class_texts.templates=vifi_clip',
+)
 _TEXTS = ('text_encoder.', 'prompt_learner.')  # stay in the file: a text encoder reads them from there
 
 
@@ -41,5 +48,5 @@ def convert_vifi_clip(path: str) -> Conversion:
     ]
     name = CONFIGS.get(image.arch)
     config = f'configs/text4vis/text4vis_{name}_k400_16f.py' if name else None
-    options = ['model.neck=None', f'model.cls_head.class_texts.encoder.pretrained={path}']
+    options = [*_OPTIONS, f'model.cls_head.class_texts.encoder.pretrained={path}']
     return Conversion(state, lines, config, options if config else [], dict(converted_from='ViFi-CLIP', source=source))

@@ -16,7 +16,7 @@ def describe_config(cfg: Config) -> Dict[str, str]:
     Returns:
         Name → what to print.
     """
-    head = cfg.get('model', {}).get('cls_head', {})
+    head = (cfg.get('model') or {}).get('cls_head') or {}
     described = {'templates': _templates(head.get('class_texts')), 'fusion of views': head.get('average_clips'),
                  'shots': _shots(cfg), 'checkpoint': cfg.get('load_from')}
     return {name: str(value) for name, value in described.items() if value}
@@ -36,7 +36,8 @@ def _templates(class_texts: Any) -> str:
     if not isinstance(class_texts, Mapping):
         return 'none (a matrix)' if class_texts is not None else ''
     if class_texts.get('matrix') is not None:
-        return f'none (matrix {class_texts["matrix"]})'
+        matrix = class_texts['matrix']
+        return f'none (matrix {matrix})' if isinstance(matrix, str) else 'none (a matrix)'
     templates: Any = class_texts.get('templates', 'clip_kinetics')
     if class_texts.get('template_choice') == 'random':
         templates = class_texts.get('test_templates', 'text4vis')
@@ -49,7 +50,7 @@ def _templates(class_texts: Any) -> str:
 
 
 def _shots(cfg: Config) -> str:
-    dataset = cfg.get('train_dataloader', {}).get('dataset', {})
+    dataset = (cfg.get('train_dataloader') or {}).get('dataset', {})
     for key, unit in (('shots', 'a class'), ('fraction', 'of the training videos')):
         if dataset.get(key):
             return f'{dataset[key]} {unit}, drawn with seed {dataset.get("subset_seed", 0)}'

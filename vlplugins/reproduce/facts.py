@@ -63,10 +63,11 @@ def used_configs(row: Row) -> List[str]:
     for measure in row.measures:
         step = measure.step
         training = last_training(step)
+        loader = '(tested on val_dataloader)' if isinstance(step, Evaluate) and step.loader == 'val' else ''
         if training:
-            lines.append(_line('', training))
+            lines.append(_line('', training, loader))
         if isinstance(step, Evaluate) and (training is None or step.config != training.config):
-            lines.append(_line('test only: ' if training is None else 'test: ', step))
+            lines.append(_line('test only: ' if training is None else 'test: ', step, loader))
         if isinstance(step, Tool) and training is None:
             lines.append(_line('', step))
     if row.reads:
@@ -74,7 +75,7 @@ def used_configs(row: Row) -> List[str]:
     return list(dict.fromkeys(lines))
 
 
-def _line(kind: str, step: Step) -> str:
+def _line(kind: str, step: Step, loader: str = '') -> str:
     start = f'(from {Path(step.start.config).stem})' if isinstance(step, Train) and step.start else ''
     overrides = (f'{key}={value}' for key, value in written(step.overrides).items())
-    return ' '.join(part for part in (f'{kind}configs/{step.config}', start, *overrides) if part)
+    return ' '.join(part for part in (f'{kind}configs/{step.config}', start, loader, *overrides) if part)

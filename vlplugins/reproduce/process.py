@@ -70,8 +70,8 @@ def call(command: Sequence[str], log: Path, env: Dict[str, str], tick: Callable[
 
 
 def last_words(log: Path) -> str:
-    """The last line of a log that speaks of an error, which is what tools end with; empty where there is none."""
-    lines = log.read_text(errors='replace').splitlines()
+    """The last line of the last call that speaks of an error, which is what tools end with; empty without one."""
+    lines = log.read_text(errors='replace').split('\n$ ')[-1].splitlines()
     errors = [line.strip() for line in lines if re.match(r'(\[.*\] )?(error:|\w*Error\b)', line)]
     return errors[-1][:300] if errors else ''
 

@@ -12,7 +12,7 @@ from .places import config_path
 from .steps import Evaluate, Output, Step, Tool, Train
 
 _OF_TRAINING = ('model', 'train_dataloader', 'train_cfg', 'optim_wrapper', 'param_scheduler', 'custom_hooks',
-                'randomness', 'default_scope')
+                'randomness', 'default_scope', 'load_from')
 _OF_TEST = ('model', 'test_dataloader', 'test_evaluator', 'test_cfg', 'default_scope')
 
 # Speed, and where the files of a list lie, do not change numbers. The batch of a step does, and is kept as a whole.
@@ -27,10 +27,19 @@ class Settings:
     Attributes:
         options: Overrides, from `--cfg-options`.
         gpus: Processes of a training; None where nothing runs, and the batch is that of the recipe.
+
+    Raises:
+        ValueError: When the options say what a step is to load, which its row says.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     gpus: Optional[int] = None
+
+    def __post_init__(self) -> None:
+        for key in ('load_from', 'resume'):
+            if key in self.options:
+                raise ValueError(f'--cfg-options {key}={self.options[key]}: a row says itself which checkpoints its '
+                                 'steps load. To start from another one call tools/train.py.')
 
 
 def merge(cfg: Config, overrides: Mapping[str, Any]) -> None:
@@ -49,17 +58,20 @@ def resolve(step: Step, settings: Settings, path_of: Callable[[Step], str]) -> C
 
     Args:
         step: The step.
-        settings: The user's, which win.
+        settings: The user's, which win. A test on the validation loader obeys what they say of `val_dataloader`, and
+            before that what they say of `test_dataloader`.
         path_of: Path of the output of another step.
     """
     cfg = Config.fromfile(config_path(step.config))
     merge(cfg, {key: path_of(value.step) if isinstance(value, Output) else value
                 for key, value in step.overrides.items()})
+    merge(cfg, settings.options)
     if isinstance(step, Evaluate) and step.loader == 'val':
         cfg.test_dataloader, cfg.test_evaluator = cfg.val_dataloader, cfg.val_evaluator
-    merge(cfg, settings.options)
+        merge(cfg, {key: value for key, value in settings.options.items() if key.startswith('test_')})
     if isinstance(step, Train):
-        cfg.load_from = path_of(step.start) if step.start else None
+        if step.start:
+            cfg.load_from = path_of(step.start)
         _keep_batch(cfg, settings)
     return cfg
 

@@ -61,7 +61,11 @@ def run_rows(table: Table, picks: Sequence[Pick], workshop: Workshop, root: Path
     failures = []
     for number, pick in enumerate(picks, 1):
         say(f'[{number}/{len(picks)}] {pick.row.key}: {pick.row.label}')
-        failed = _run_row(table, pick, workshop, root, say)
+        try:
+            failed = _run_row(table, pick, workshop, root, say)
+        except (ValueError, FileNotFoundError) as failure:  # its config cannot be, or a file of it is gone
+            say(f'  {failure}')
+            failed = [str(failure)]
         failures += [f'{pick.row.key}: {reason}' for reason in dict.fromkeys(failed)]
     return failures
 

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from vlplugins.atomic_file import write_text
 
@@ -55,7 +55,10 @@ def read_metrics(step: Step, folder: Path, log: Path) -> Dict[str, Any]:
     return {}
 
 
-def device_of(log: Path) -> str:
-    """Name of the accelerator, from what MMEngine logs of the environment."""
-    found = re.findall(r'GPU 0[\d,]*: (.+)', log.read_text(errors='replace'))
-    return found[-1].strip() if found else 'CPU'
+def device_of(log: Path) -> Optional[str]:
+    """Name of the accelerator, or 'CPU', from what MMEngine's runner logs of the environment; None without a runner."""
+    text = log.read_text(errors='replace')
+    found = re.findall(r'GPU 0[\d,]*: (.+)', text)
+    if found:
+        return found[-1].strip()
+    return 'CPU' if 'CUDA available: False' in text else None

@@ -1,7 +1,8 @@
-"""Corpora of text entities: from a file, from a config, or from a label list alone.
+"""Corpora of text entities: by name, from a file, from a config, or from a label list alone.
 
-A corpus by the name of a label list ('k400') is the labels-only corpus of `label_entities`, which needs no other data.
-It stands in until a richer corpus is given as a file: `tools/build_corpus.py` makes one with WordNet's descriptions.
+The corpora that come with the package are written out, see `corpora/README.md`. The name of a label list without such
+a corpus means the labels-only corpus of `label_entities`, which needs no other data and says little;
+`tools/build_corpus.py` makes a richer one with WordNet's descriptions.
 """
 
 from pathlib import Path
@@ -15,6 +16,7 @@ from vlplugins.text.units import content_words, label_words, verb_places
 
 __all__ = ['CATEGORIES', 'Entity', 'build_corpus', 'label_entities', 'load_corpus', 'resolve_corpus', 'save_corpus']
 
+CORPORA = Path(__file__).with_name('corpora')
 # A word of many labels names so many of them; more would only be cut off by the tokenizer.
 LABELS_IN_DESCRIPTION = 3
 PHRASE_DESCRIPTION = 'what a person does in a video'
@@ -52,13 +54,16 @@ def load_corpus(source: Union[str, Path]) -> List[Entity]:
     """A corpus by path or by name.
 
     Args:
-        source: Path of a JSON file, see `save_corpus`; or the name of a label list that comes with the package, for the
-            labels-only corpus of that list.
+        source: Path of a JSON file, see `save_corpus`; the name of a corpus that comes with the package ('k400'); or
+            that of a label list, for its labels-only corpus.
 
     Raises:
         FileNotFoundError: Neither a file nor a known name; says how to build a corpus.
         ValueError: The file holds no corpus; names the file and the index of the entity.
     """
+    packaged = CORPORA / f'{source}.json'
+    if packaged.is_file():
+        return read_corpus(packaged)
     if str(source) in known_label_lists():
         return label_entities(load_labels(source))
     path = Path(source).expanduser()

@@ -14,6 +14,7 @@ TEMPLATES: Dict[str, List[str]] = {
     # The label alone, as X-CLIP's released code does.
     'label': ['{}'],
     'text4vis': ['a video of a person {}.'],
+    'vifi_clip': ['a photo of a {}.'],
 }
 
 

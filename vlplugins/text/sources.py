@@ -1,5 +1,6 @@
 """What a config says of texts, turned into rows: labels, templates and encoder, or a ready matrix."""
 
+from pathlib import Path
 from typing import Any, List, Optional, Tuple
 
 import torch.nn.functional as F
@@ -37,7 +38,7 @@ def class_rows(source: Any) -> Rows:
         return F.normalize(load_matrix(source), dim=-1), None
     texts = read_class_texts(source)
     if placeholders_wanted():
-        return any_rows(len(texts.labels), rows_width(texts) or load_matrix(texts.matrix).shape[1]), texts.labels
+        return any_rows(len(texts.labels), rows_width(texts) or _matrix_rows(texts, None).shape[1]), texts.labels
     if texts.matrix is not None:
         width = rows_width(texts)
         rows = _matrix_rows(texts, width)
@@ -87,6 +88,9 @@ def _matrix_rows(texts: ClassTexts, width: Optional[int]) -> Tensor:
             raise ValueError(f'class_texts.matrix={name!r} needs a width: set class_texts.out_dims to that of the '
                              'features, or give class_texts.encoder, whose width it then takes.')
         return F.normalize(RANDOM[name](count, width, texts.seed), dim=-1)
+    if isinstance(name, str) and not Path(name).suffix:
+        raise ValueError(f"class_texts.matrix={name!r} is unknown: use {', '.join(map(repr, RANDOM))}, or the path "
+                         'of a .pt or .npy file.')
     rows = load_matrix(name)
     if len(rows) != count:
         raise ValueError(f'{name if isinstance(name, str) else "class_texts.matrix"} has {len(rows)} rows, but '

@@ -69,8 +69,8 @@ def _linear_layer(head: nn.Module) -> nn.Linear:
 def _labels(cfg: Config, head: nn.Module, count: int) -> List[str]:
     if getattr(head, 'labels', None):
         return list(head.labels)
-    files = [cfg.get(loader, {}).get('dataset', {}).get('label_file') for loader in ('test_dataloader',
-                                                                                    'train_dataloader')]
+    files = [(cfg.get(loader) or {}).get('dataset', {}).get('label_file')
+             for loader in ('test_dataloader', 'train_dataloader')]
     file = next(filter(None, files), None)
     labels = load_labels(file) if file else []
     if len(labels) != count:

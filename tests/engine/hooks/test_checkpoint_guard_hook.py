@@ -1,6 +1,7 @@
 import types
 
 import pytest
+import torch
 from torch import nn
 
 from vlplugins.engine.hooks.checkpoint_guard_hook import CheckpointGuardHook, checkpoint_state, mismatches
@@ -65,3 +66,11 @@ def test_fine_tuning_refuses_a_checkpoint_that_shares_next_to_nothing():
     own.add_module('logit_scale', nn.Linear(1, 1))  # same name and shape in both
     with pytest.raises(ValueError, match='does not fit'):
         guard(own, dict(state_dict=other.state_dict()), complete=False)
+
+
+def test_positions_of_another_resolution_are_fitted_and_not_refused():
+    own = nn.Module()
+    own.pos_embed = nn.Parameter(torch.zeros(1, 1 + 4 * 4, 8))
+    assert mismatches(own, dict(pos_embed=torch.zeros(1, 1 + 7 * 7, 8))) == []
+    assert mismatches(own, dict(pos_embed=torch.zeros(1, 1 + 2 * 5, 8)))  # of no square: nobody fits it
+    assert mismatches(own, dict(pos_embed=torch.zeros(1, 1 + 7 * 7, 4)))

@@ -6,6 +6,7 @@ import time
 import pytest
 import torch
 from mmaction.registry import MODELS as HOST_MODELS
+from mmaction.structures import ActionDataSample
 
 from vlplugins.models.text_encoders import HFTextEncoder
 from vlplugins.models.text_encoders.hf_text_encoder import pool_tokens
@@ -151,3 +152,24 @@ def test_is_a_classifier_in_the_width_of_the_features(folder, tmp_path):
     rows = head.class_rows()
     assert wide.shape == (3, 16) and head(torch.randn(2, 4)).shape == (2, 3)
     torch.testing.assert_close(rows @ rows.T, wide @ wide.T, atol=1e-5, rtol=1e-5)
+
+
+def test_is_trained_by_a_contrastive_head(transformers, folder, tmp_path):
+    """Its parameters are there when optimizer and DDP are built, and each that asks for a gradient gets one."""
+    config = transformers.BertConfig(vocab_size=len(WORDS), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+                                     intermediate_size=32, max_position_embeddings=12)
+    transformers.BertModel(config).save_pretrained(tmp_path)
+    transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(tmp_path)
+    encoder = dict(type='vlplugins.HFTextEncoder', pretrained=str(tmp_path))
+    texts = dict(labels=['running', 'playing chess'], templates=['a {}', 'a video of {}.'], encoder=encoder)
+    head = HOST_MODELS.build(dict(type='vlplugins.ContrastiveHead', class_texts=texts, text='online'))
+    before = dict(head.named_parameters())
+    assert any('word_embeddings' in name for name in before)
+    head.init_weights()
+    samples = [ActionDataSample().set_gt_label(label) for label in (0, 1, 1)]
+    head.loss(torch.randn(3, 16), samples)['loss_contrastive'].backward()
+    assert dict(head.named_parameters()).keys() == before.keys()
+    assert all(value.grad is not None for value in before.values() if value.requires_grad)
+    again = HOST_MODELS.build(dict(type='vlplugins.ContrastiveHead', class_texts=texts, text='online'))
+    again.load_state_dict(head.state_dict(), strict=True)
+    assert again.eval()(torch.randn(2, 16)).shape == (2, 2)

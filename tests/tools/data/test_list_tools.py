@@ -58,6 +58,8 @@ def test_activitynet_lists(call, tmp_path):
     assert '1 videos have several classes, the main one' in call(
         'activitynet_lists.py', source, '--split', 'validation', '--out', out)
     assert rows(out) == [('v_b.mp4', 199)]
+    call('activitynet_lists.py', source, '--split', 'both', '--out', out)
+    assert rows(out) == [('v_a.mp4', 199), ('v_b.mp4', 199)]
     call('activitynet_lists.py', source, '--split', 'validation', '--multi-label', '--out', out, '--videos', tmp_path)
     assert rows(out, multi_class=True) == [('v_b.mp4', 1, 199)]
     assert (tmp_path / 'out.missing.txt').read_text() == 'v_b.mp4\n'
@@ -69,6 +71,8 @@ def test_ucf101_lists(call, tmp_path):
         (tmp_path / f'testlist0{split}.txt').write_text(f'Archery/v_Archery_g0{split}_c01.avi\n')
     said = call('ucf101_lists.py', tmp_path, '--out-dir', tmp_path / 'out')
     assert said.count('1 lines, 1 videos, 1 classes') == 6
+    assert rows(tmp_path / 'out' / 'ucf101_all_videos.txt') == [
+        ('YoYo/v_YoYo_g08_c01.avi', 100), ('Archery/v_Archery_g01_c01.avi', 2)]
     assert rows(tmp_path / 'out' / 'ucf101_train_split_3_videos.txt') == [('YoYo/v_YoYo_g08_c01.avi', 100)]
     assert rows(tmp_path / 'out' / 'ucf101_val_split_2_videos.txt') == [('Archery/v_Archery_g02_c01.avi', 2)]
 
@@ -81,6 +85,8 @@ def test_hmdb51_lists(call, tmp_path):
     call('hmdb51_lists.py', tmp_path, '--labels', tmp_path / 'labels.txt', '--out-dir', tmp_path / 'out')
     assert rows(tmp_path / 'out' / 'hmdb51_train_split_1_videos.txt') == [('wave/c.avi', 0), ('brush_hair/a.avi', 1)]
     assert rows(tmp_path / 'out' / 'hmdb51_val_split_3_videos.txt') == [('brush_hair/b.avi', 1)]
+    assert rows(tmp_path / 'out' / 'hmdb51_all_videos.txt') == [
+        ('wave/c.avi', 0), ('wave/d.avi', 0), ('brush_hair/a.avi', 1), ('brush_hair/b.avi', 1)]
 
 
 def test_kinetics600_zero_shot_list(call, tmp_path):

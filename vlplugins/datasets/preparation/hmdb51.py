@@ -7,8 +7,8 @@ from vlplugins.datasets.annotations import AnnotatedVideo
 
 from .lists import ClassNumbers
 
-# The second field of a line; 0 means that the split does not use the video.
-MARKS = {'train': '1', 'val': '2'}
+# The second field of a line; 0 means that the split does not use the video, but every split lists every video.
+MARKS = {'train': '1', 'val': '2', 'all': '012'}
 
 
 def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNumbers) -> List[AnnotatedVideo]:
@@ -16,7 +16,7 @@ def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNu
 
     Args:
         folder: Of the official files.
-        part: 'train' or 'val'.
+        part: 'train', 'val', or 'all' for all videos of the dataset.
         split: 1, 2 or 3.
         numbers: Of the classes; 'brush hair' is the folder brush_hair.
 
@@ -35,6 +35,6 @@ def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNu
             fields = text.split()
             if fields and (len(fields) != 2 or fields[1] not in ('0', '1', '2')):
                 raise ValueError(f'{path}, line {line}: expected a name and 0, 1 or 2, found {text!r}')
-            if fields and fields[1] == MARKS[part]:
+            if fields and fields[1] in MARKS[part]:
                 videos.append(AnnotatedVideo(f'{name}/{fields[0]}', (number, ), f'{path}, line {line}'))
     return videos

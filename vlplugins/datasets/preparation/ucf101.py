@@ -7,7 +7,8 @@ from vlplugins.datasets.annotations import AnnotatedVideo
 
 from .lists import ClassNumbers
 
-FILES = {'train': 'trainlist{:02d}.txt', 'val': 'testlist{:02d}.txt'}
+FILES = {'train': ('trainlist{:02d}.txt', ), 'val': ('testlist{:02d}.txt', )}
+FILES['all'] = FILES['train'] + FILES['val']
 
 
 def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNumbers) -> List[AnnotatedVideo]:
@@ -15,7 +16,7 @@ def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNu
 
     Args:
         folder: Of the official files.
-        part: 'train' or 'val'.
+        part: 'train', 'val', or 'all' for both, which are all videos of the dataset.
         split: 1, 2 or 3.
         numbers: Of the classes.
 
@@ -23,7 +24,10 @@ def read_split(folder: Union[str, Path], part: str, split: int, numbers: ClassNu
         FileNotFoundError: The official file is not there.
         ValueError: A line without a folder, or an unknown class.
     """
-    path = Path(folder, FILES[part].format(split))
+    return [video for name in FILES[part] for video in _read_list(Path(folder, name.format(split)), numbers)]
+
+
+def _read_list(path: Path, numbers: ClassNumbers) -> List[AnnotatedVideo]:
     if not path.is_file():
         raise FileNotFoundError(f'{path} does not exist; give the folder of the official ucfTrainTestlist')
     videos = []

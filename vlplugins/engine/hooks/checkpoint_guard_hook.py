@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 from typing import Dict, List
 
@@ -31,13 +32,20 @@ def mismatches(model: nn.Module, state: Dict[str, Tensor]) -> List[str]:
     missing = [key for key, _ in model.named_parameters() if key in own and key not in state]
     reshaped = [
         f'{key} {tuple(state[key].shape)} instead of {tuple(value.shape)}' for key, value in own.items()
-        if key in state and state[key].shape != value.shape
+        if key in state and state[key].shape != value.shape and not _is_fitted(key, state[key], value)
     ]
     unknown = [key for key in state if key not in own]
     if not missing and not reshaped:
         return []
     kinds = (('missing', missing), ('of another shape', reshaped), ('unknown to the model', unknown))
     return [f'{what}: {_shown(keys)}' for what, keys in kinds if keys]
+
+
+def _is_fitted(key: str, stored: Tensor, own: Tensor) -> bool:
+    """Whether it is a table of positions of another, square resolution, which backbones interpolate on loading."""
+    if not key.endswith('pos_embed') or stored.ndim != 3 or stored.shape[::2] != own.shape[::2]:
+        return False
+    return math.isqrt(stored.shape[1] - 1)**2 == stored.shape[1] - 1
 
 
 def shares_most(model: nn.Module, state: Dict[str, Tensor]) -> bool:

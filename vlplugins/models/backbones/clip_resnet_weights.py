@@ -1,5 +1,6 @@
 """Names of CLIP's ResNet in ours."""
 
+import re
 from typing import Dict
 
 import torch
@@ -7,11 +8,7 @@ from torch import Tensor
 
 from vlplugins.weights import CLIPWeights, check_tower
 
-_POOL = {
-    'attnpool.positional_embedding': 'attnpool.pos_embed',
-    'attnpool.c_proj.weight': 'attnpool.proj.weight',
-    'attnpool.c_proj.bias': 'attnpool.proj.bias',
-}
+_POOL = dict(positional_embedding='pos_embed', q_proj='qkv', k_proj='qkv', v_proj='qkv', c_proj='proj')
 
 
 def convert_resnet(weights: CLIPWeights, own: Dict[str, Tensor]) -> Dict[str, Tensor]:
@@ -25,15 +22,21 @@ def convert_resnet(weights: CLIPWeights, own: Dict[str, Tensor]) -> Dict[str, Te
         ValueError: If the file holds no ResNet, or one of another architecture.
     """
     tower = weights.below('attnpool.positional_embedding')
-    converted = {_POOL.get(name, name): value.float() for name, value in tower.items()}
+    converted = {resnet_name(name): value.float() for name, value in tower.items()}
     converted['attnpool.pos_embed'] = converted['attnpool.pos_embed'][None]
     for kind in ('weight', 'bias'):
-        parts = [converted[name] for name in (f'attnpool.{part}_proj.{kind}' for part in 'qkv') if name in converted]
-        converted[f'attnpool.qkv.{kind}'] = torch.cat(parts)
+        parts = [tower[name].float() for name in (f'attnpool.{part}_proj.{kind}' for part in 'qkv') if name in tower]
+        if parts:
+            converted[f'attnpool.qkv.{kind}'] = torch.cat(parts)
     shapes = {name: tuple(value.shape) for name, value in own.items() if _is_of_clip(name)}
     converted = {name: value for name, value in converted.items() if name in shapes}
     check_tower(weights.source, converted, shapes, table='attnpool.pos_embed')
     return converted
+
+
+def resnet_name(name: str) -> str:
+    """Our name of a parameter of CLIP's ResNet, named relative to it; names of others stay."""
+    return re.sub(r'(?<=^attnpool\.)\w+', lambda part: _POOL.get(part[0], part[0]), name)
 
 
 def _is_of_clip(name: str) -> bool:

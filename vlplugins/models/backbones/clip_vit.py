@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from vlplugins.models.layers.geometry import resolve_geometry
-from vlplugins.models.layers.position_table import fit_position_table
+from vlplugins.models.layers.position_table import fit_when_loading
 from vlplugins.models.layers.temporal_conv import ClassTokenConv
 from vlplugins.models.layers.transformer_block import TransformerBlock
 from vlplugins.ops.frames import fold_frames
@@ -110,7 +110,7 @@ class CLIPVisionTransformer(BaseModule):
         self.proj = nn.Linear(width, self.out_dims, bias=False)
         self._init_random(position_std)
         self._freeze()
-        self.register_load_state_dict_pre_hook(fit_position_table)
+        fit_when_loading(self)
 
     def forward(self, x: Tensor) -> Tensor:
         """Embedding of each frame.

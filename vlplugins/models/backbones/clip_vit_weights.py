@@ -39,14 +39,15 @@ def convert_vision_tower(weights: CLIPWeights, shapes: Dict[str, Tuple[int, ...]
     tower = weights.below('class_embedding')
     converted = {}
     for name, value in tower.items():
-        target = _target_name(name)
+        target = vision_name(name)
         if target in shapes:
             converted[target] = _orient(target, value).float()
     check_tower(weights.source, converted, shapes)
     return converted
 
 
-def _target_name(name: str) -> str:
+def vision_name(name: str) -> str:
+    """Our name of a parameter of CLIP's vision transformer, named relative to it; names of others stay."""
     block = re.fullmatch(r'transformer\.resblocks\.(\d+)\.(.+)', name)
     if block:
         index, rest = block.groups()

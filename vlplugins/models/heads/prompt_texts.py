@@ -1,6 +1,6 @@
 """The text side of a contrastive head: embeddings of prompts and captions, frozen or trained."""
 
-from typing import Any, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Union
 
 import torch
 from torch import Tensor, nn
@@ -105,10 +105,12 @@ class OnlineTexts(nn.Module):
         groups = build_prompts(texts.labels, texts.templates, texts.split_camel_case)
         self.labels, self.num_classes, self.num_templates = texts.labels, len(groups), len(groups[0])
         self.text_encoder = build_encoder(texts.encoder)
+        if next(self.text_encoder.parameters(), None) is None:
+            self.init_weights()  # optimizer and DDP take the parameters that are there when the model is built
         self.out_dims = self.text_encoder.out_dims
         self._prompts = [prompt for group in groups for prompt in group]  # C·P
         self._class_texts = {**class_texts, 'labels': self.labels, 'encoder': None, 'cache_dir': False}
-        self._tokens: Optional[Tensor] = None
+        self._tokens: Union[Tensor, Dict[str, Tensor], None] = None
         self._class_rows: Optional[Tensor] = None
 
     def forward(self, labels: Tensor, templates: Tensor) -> Tensor:
@@ -145,7 +147,7 @@ class OnlineTexts(nn.Module):
             return self.text_encoder.encode([self._prompts[row] for row in index])
         if self._tokens is None:
             self._tokens = self.text_encoder.tokenize(self._prompts)
-        return self.text_encoder(self._tokens[index].to(self._device()))
+        return self.text_encoder(_rows_of(self._tokens, index, self._device()))
 
     def _device(self) -> torch.device:
         return next(self.text_encoder.parameters()).device
@@ -157,3 +159,10 @@ class OnlineTexts(nn.Module):
     def _apply(self, *args: Any, **kwargs: Any) -> 'OnlineTexts':
         self._class_rows = None
         return super()._apply(*args, **kwargs)
+
+
+def _rows_of(tokens: Union[Tensor, Dict[str, Tensor]], index: List[int], device: torch.device) -> Any:
+    """Some of the texts that an encoder tokenised, CLIP's into a tensor, those of Hugging Face into several."""
+    if isinstance(tokens, dict):
+        return {name: value[index].to(device) for name, value in tokens.items()}
+    return tokens[index].to(device)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from vlplugins.ops.position_embedding import resize_position_table
 
 from .attention import MultiheadAttention
-from .position_table import fit_position_table
+from .position_table import fit_when_loading
 
 
 class AttentionPool(MultiheadAttention):
@@ -28,7 +28,7 @@ class AttentionPool(MultiheadAttention):
         self.proj = nn.Linear(embed_dims, out_dims)  # attention and the way into the joint space in one matrix
         for weight in (self.pos_embed, self.qkv.weight, self.proj.weight):
             nn.init.normal_(weight, std=embed_dims**-0.5)
-        self.register_load_state_dict_pre_hook(fit_position_table)
+        fit_when_loading(self)
 
     def forward(self, x: Tensor) -> Tensor:
         """One vector for each feature map: (B, D, h, w) -> (B, E)."""

@@ -7,15 +7,17 @@ from torch import nn
 from vlplugins.ops.position_embedding import resize_position_table
 
 
-def fit_position_table(module: nn.Module, state_dict: dict, prefix: str, *args: Any) -> None:
-    """Fits the table of a checkpoint (of a square grid) to the grid of the module: a pre-hook of `load_state_dict`.
+def fit_when_loading(module: nn.Module) -> None:
+    """Makes `load_state_dict` fit the table of a checkpoint (of a square grid) to the grid of the module.
 
     Args:
         module: Has `pos_embed` (1, 1 + h·w, D) and `grid` (h, w).
-        state_dict: Of the checkpoint; its table is replaced.
-        prefix: Of the module's names in it.
-        *args: What else torch gives to such hooks.
     """
+    # The method is public, without the underscore, from torch 2.5 on.
+    module._register_load_state_dict_pre_hook(_fit_position_table, with_module=True)
+
+
+def _fit_position_table(module: nn.Module, state_dict: dict, prefix: str, *args: Any) -> None:
     name = f'{prefix}pos_embed'
     table = state_dict.get(name)
     if table is None or table.shape == module.pos_embed.shape:

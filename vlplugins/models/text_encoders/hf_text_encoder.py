@@ -110,6 +110,8 @@ class HFTextEncoder(nn.Module):
         # Of a translation model only the half that reads; files in half precision are computed in full.
         encoder = model.get_encoder() if model.config.is_encoder_decoder else model
         self.encoder = encoder.float().train(self.training)
+        if getattr(encoder, 'pooler', None) is not None:
+            encoder.pooler.requires_grad_(False)  # nothing of it is used: in training DDP would wait for its gradients
         MMLogger.get_current_instance().info(f'HFTextEncoder: loaded {self.pretrained} ({self.pooling})')
 
 

@@ -19,10 +19,11 @@ LABELS = ('drinking', 'drinking beer', 'drinking shots', 'driving car', 'driving
 
 def _map(key: str, label: str, training: Train, learnt: bool = False) -> Row:
     """A map of the classifier of a training, before it or, where it learns, after it."""
-    checkpoint = ('--checkpoint', '{trained}') if learnt else ()
+    checkpoint = ('{trained}', ) if learnt else ()
     trainings: Mapping[str, Train] = {'trained': training} if learnt else {}
-    tool = Tool(training.config, training.overrides, tool='vlplugins.reproduce.correlation_map',
-                arguments=('{out}', *checkpoint, '--labels', *LABELS), output='correlation.png', trainings=trainings)
+    tool = Tool(training.config, training.overrides, tool='analysis_tools/correlation_map.py',
+                arguments=(*checkpoint, '--out', '{out}', '--title', label, '--labels', *LABELS),
+                output='correlation.png', trainings=trainings)
     return Row(key, label, dict(picture='a map'), (Measure(tool, {'picture': 'output'}), ))
 
 
