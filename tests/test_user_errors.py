@@ -114,6 +114,17 @@ def test_interrupt_ends_with_130():
     assert ended.value.code == 130
 
 
+@pytest.mark.parametrize('length', [1, 10**6], ids=['flushed at the end', 'flushed while printing'])
+def test_reader_that_has_seen_enough_is_no_fault(length):
+    program = ('import sys; from vlplugins import user_errors; sys.stdin.read(); '
+               f'user_errors.run(lambda: print("x" * {length}))')
+    writer = subprocess.Popen([sys.executable, '-c', program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True)
+    writer.stdout.close()
+    assert writer.communicate('')[1] == ''
+    assert writer.returncode == 1
+
+
 def test_missing_config_on_the_command_line(root, tool_environment):
     done = subprocess.run([sys.executable, str(root / 'tools/train.py'), 'configs/_base_/default_runtim.py'], cwd=root,
                           env=tool_environment, capture_output=True, text=True)

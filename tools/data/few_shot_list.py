@@ -4,6 +4,7 @@
 """
 
 import argparse
+from pathlib import Path
 
 from vlplugins import user_errors
 from vlplugins.datasets.annotations import check_labels, read_annotations
@@ -23,7 +24,10 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('--labels', help='name or file of the label list: each of its classes must be there')
     parser.add_argument('--segments', action='store_true', help='lines have a start and an end')
     parser.add_argument('--out', required=True, help='annotation file to write')
-    return parser.parse_args()
+    args = parser.parse_args()
+    if Path(args.out).resolve() == Path(args.ann_file).resolve():
+        parser.error(f'--out {args.out} is the annotation file itself, which would be lost: give another name')
+    return args
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What is known of a row: configs, counts, settings, results."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
@@ -77,5 +78,5 @@ def used_configs(row: Row) -> List[str]:
 
 def _line(kind: str, step: Step, loader: str = '') -> str:
     start = f'(from {Path(step.start.config).stem})' if isinstance(step, Train) and step.start else ''
-    overrides = (f'{key}={value}' for key, value in written(step.overrides).items())
+    overrides = (shlex.quote(f'{key}={value}') for key, value in written(step.overrides).items())
     return ' '.join(part for part in (f'{kind}configs/{step.config}', start, loader, *overrides) if part)

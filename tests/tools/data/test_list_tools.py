@@ -45,6 +45,10 @@ def test_few_shot_list_answers_mistakes(call, tmp_path, capsys):
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith('error: class 1 has 1 videos in the list, but shots=2 needs 2')
     assert not (tmp_path / 'few.txt').exists()
+    with pytest.raises(SystemExit):
+        call('few_shot_list.py', source, '--shots', 1, '--out', tmp_path / '.' / 'all.txt')
+    assert 'is the annotation file itself' in capsys.readouterr().err
+    assert len(rows(source)) == 3
 
 
 def test_activitynet_lists(call, tmp_path):
