@@ -1,7 +1,9 @@
+import math
+
 import torch
 from open_clip.model import resize_pos_embed
 
-from vlplugins.ops.position_embedding import fit_time_table, resize_position_table
+from vlplugins.ops.position_embedding import fit_time_table, resize_position_table, sinusoid_table
 
 
 class _Target:
@@ -33,3 +35,13 @@ def test_time_table_is_cut_or_stretched():
     assert (stretched[1:] >= stretched[:-1]).all()
     assert stretched[0, 0] == 0
     assert stretched[-1, 0] == 3
+
+
+def test_sinusoids_are_those_of_the_definition():
+    table = sinusoid_table(7, 6)
+    assert table.shape == (1, 7, 6)
+    for position in range(7):
+        for channel in range(6):
+            angle = position / 10000**(2 * (channel // 2) / 6)
+            expected = math.cos(angle) if channel % 2 else math.sin(angle)
+            assert abs(table[0, position, channel].item() - expected) < 1e-6

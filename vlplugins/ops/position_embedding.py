@@ -1,7 +1,8 @@
-"""Position tables fitted to another grid."""
+"""Position tables: fixed ones, and learned ones fitted to another grid."""
 
 from typing import Tuple
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, cat
 
@@ -41,3 +42,22 @@ def fit_time_table(table: Tensor, num_frames: int) -> Tensor:
     if num_frames <= len(table):
         return table[:num_frames]
     return F.interpolate(table.T[None], size=num_frames, mode='linear', align_corners=False)[0].T
+
+
+def sinusoid_table(num_positions: int, embed_dims: int) -> Tensor:
+    """Fixed table of Vaswani et al. (2017) over the flattened positions of tokens, as VideoMAE has it.
+
+    Channels 2i and 2i + 1 are sine and cosine of the position over 10000^(2i / embed_dims).
+
+    Args:
+        num_positions: N.
+        embed_dims: D, even.
+
+    Returns:
+        (1, N, D) float32.
+    """
+    # In float64, so that the angles of long clips keep their digits.
+    position = torch.arange(num_positions, dtype=torch.float64)[:, None]
+    rate = 10000.0**(-torch.arange(0, embed_dims, 2, dtype=torch.float64) / embed_dims)
+    angle = position * rate  # (N, D / 2)
+    return torch.stack([angle.sin(), angle.cos()], dim=-1).flatten(1).float().unsqueeze(0)

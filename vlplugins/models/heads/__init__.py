@@ -1,6 +1,8 @@
 """From features to logits and losses."""
 
 from .contrastive_head import ContrastiveHead
+from .feature_prediction_head import FeaturePredictionHead
 from .frozen_text_head import FrozenTextHead
+from .pixel_reconstruction_head import PixelReconstructionHead
 
-__all__ = ['ContrastiveHead', 'FrozenTextHead']
+__all__ = ['ContrastiveHead', 'FeaturePredictionHead', 'FrozenTextHead', 'PixelReconstructionHead']

@@ -29,16 +29,21 @@ class MLP(nn.Module):
         embed_dims: Width of the tokens.
         hidden_dims: Width between the layers.
         act: 'gelu' or 'quick_gelu'.
+        out_dims: Width of the result; `embed_dims` where not given.
     """
 
-    def __init__(self, embed_dims: int, hidden_dims: int, act: str = 'gelu') -> None:
+    def __init__(self,
+                 embed_dims: int,
+                 hidden_dims: int,
+                 act: str = 'gelu',
+                 out_dims: Optional[int] = None) -> None:
         super().__init__()
         self.fc1 = nn.Linear(embed_dims, hidden_dims)
         self.act = ACTIVATIONS[act]()
-        self.fc2 = nn.Linear(hidden_dims, embed_dims)
+        self.fc2 = nn.Linear(hidden_dims, out_dims or embed_dims)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Same shape as `x`."""
+        """(…, embed_dims) -> (…, out_dims)."""
         return self.fc2(self.act(self.fc1(x)))
 
 

@@ -1,5 +1,6 @@
 """Losses between embeddings, as functions: each with its equation."""
 
+from .feature_prediction_loss import feature_prediction_loss
 from .info_nce import cross_entropy_rows, info_nce, kl_rows
 
-__all__ = ['cross_entropy_rows', 'info_nce', 'kl_rows']
+__all__ = ['cross_entropy_rows', 'feature_prediction_loss', 'info_nce', 'kl_rows']
