@@ -1,7 +1,9 @@
 """Eq. 4-5 of ALT against the library's Gumbel-softmax and closed forms."""
 
+import pytest
 import torch
 import torch.nn.functional as F
+from torch.utils.flop_counter import FlopCounterMode
 
 from vlplugins.ops.entity_alignment import align_entities, entity_similarity, nearest_entities
 
@@ -54,3 +56,49 @@ def test_float32_under_autocast():
         similarity = entity_similarity(regions, entities)
     assert similarity.dtype == torch.float32
     torch.testing.assert_close(similarity, regions @ entities.T)
+
+
+@pytest.mark.parametrize('shape', [(2, 3, 7, 16), (5, 16), (0, 16)])
+@pytest.mark.parametrize('chunk_size', [1, 4, None])
+def test_chunks_change_nothing(shape, chunk_size):
+    regions, entities = unit(*shape).requires_grad_(), unit(40, 16, seed=1)
+    index, similarity = nearest_entities(regions, entities, chunk_size)
+    assert torch.equal(index, entity_similarity(regions, entities).argmax(-1)) and index.shape == shape[:-1]
+    torch.testing.assert_close(similarity, entity_similarity(regions, entities).amax(-1))
+    aligned = align_entities(regions, entities, 0.5, 3.0, gumbel=False, chunk_size=chunk_size)
+    assert torch.equal(aligned, entities[index])
+    weight = unit(*shape, seed=2)
+    (grad, ) = torch.autograd.grad((aligned * weight).sum(), regions)
+    soft = (3.0 * entity_similarity(regions, entities) / 0.5).softmax(-1)
+    (expected, ) = torch.autograd.grad((soft @ entities * weight).sum(), regions)
+    torch.testing.assert_close(grad, expected, atol=1e-6, rtol=1e-5)
+
+
+def test_large_similarities_are_never_whole():
+    """3,000 regions and 1,000 entities: 12 MB at once would be more than the default allows."""
+    regions, entities = unit(3000, 4), unit(1000, 4, seed=1)
+    sizes = []
+    original = torch.Tensor.max
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch.Tensor, 'max', lambda x, **kwargs: sizes.append(x.numel()) or original(x, **kwargs))
+        index, _ = nearest_entities(regions, entities)
+    assert len(sizes) == 2 and max(sizes) <= 2**21 and sum(sizes) == 3_000_000
+    assert torch.equal(index, entity_similarity(regions, entities).argmax(-1))
+
+
+def test_torch_seeds_the_noise():
+    regions, entities = unit(30, 16), unit(40, 16, seed=1)
+    for chunk_size in (None, 7):
+        torch.manual_seed(0)
+        first, second = (align_entities(regions, entities, chunk_size=chunk_size) for _ in range(2))
+        torch.manual_seed(0)
+        assert torch.equal(align_entities(regions, entities, chunk_size=chunk_size), first)
+        assert not torch.equal(first, second)
+
+
+def test_both_products_are_counted_without_data():
+    """Papers count Eq. 5 as a product, which `align_entities` replaces by a look-up."""
+    with torch.device('meta'), FlopCounterMode(display=False) as counter:
+        aligned = align_entities(torch.empty(2, 3, 16), torch.empty(40, 16))
+    assert aligned.is_meta and aligned.shape == (2, 3, 16)
+    assert counter.get_total_flops() == 2 * 2 * (6 * 40 * 16)

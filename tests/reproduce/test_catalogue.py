@@ -41,7 +41,8 @@ def column(name, key):
 
 def test_names():
     numbers = [*range(1, 13), 'A1', 'A2', 'A3', 'A4', 'A5', 'A6']
-    expected = {f'text4vis.table{number}' for number in numbers} | {'alt.table1', 'alt.table8'}
+    expected = {f'text4vis.table{number}' for number in numbers}
+    expected |= {f'alt.table{number}' for number in (*range(1, 9), 'C1', 'C2', 'C3', 'C4')}
     expected |= {f'text4vis.{figure}' for figure in ('fig1', 'figA3', 'figA4', 'figA5')}
     assert set(TABLES) == expected
     assert all(table.name == name for name, table in TABLES.items())
@@ -50,8 +51,15 @@ def test_names():
 def test_unknown_name_is_answered_with_similar_ones():
     with pytest.raises(ValueError, match=r'did you mean .*text4vis\.tableA4'):
         find_table('text4vis.tableA')
+    with pytest.raises(ValueError, match=r'did you mean alt\.table6 or text4vis\.table6\?'):
+        find_table('table6')
     with pytest.raises(ValueError, match=r'known are .*alt\.table8'):
         find_table('???')
+
+
+@pytest.mark.parametrize('name', ['alt.c3', 'alt.tablec3', 'ALT.TABLEC3'])
+def test_names_may_be_short(name):
+    assert find_table(name) is TABLES['alt.tableC3']
 
 
 def test_numbers_of_the_papers_text():
@@ -84,7 +92,23 @@ def test_numbers_of_the_papers_text():
     assert list(column('text4vis.tableA2', 'top1').values()) == ['84.9', '85.3', '86.7', '87.5']
     assert list(column('text4vis.tableA4', 'top1').values()) == ['81.4', '81.5', '80.9', '81.2']
     assert list(column('alt.table1', 'top1').values())[-6:] == ['83.6', '84.6', '85.4', '86.7', '87.6', '87.9']
+    assert list(find_table('alt.table2').row('b16').paper.values()) == [
+        '32', '64.0', '66.1', '70.0', '74.1', '93.2', '95.3', '96.3', '97.1']
+    assert list(find_table('alt.table2').row('l14').paper.values()) == [
+        '32', '68.0', '69.4', '73.0', '78.9', '96.0', '97.3', '98.0', '98.1']
+    assert find_table('alt.table3').row('b16').paper == dict(hmdb51='48.6±1.2', ucf101='76.7±0.9')
+    assert find_table('alt.table3').row('l14').paper == dict(hmdb51='54.6±1.1', ucf101='83.0±1.1')
+    assert list(column('alt.table4', 'top5').values())[-3:] == ['86.1±0.8', '88.1±0.4', '90.7±0.3']
+    assert [list(row.paper.values()) for row in find_table('alt.table5').rows] == [
+        ['81.7', '53.0', '72.0'], ['82.6', '57.7', '75.0'], ['82.0', '54.1', '73.3'], ['82.4', '64.0', '76.7']]
+    assert list(find_table('alt.table6').row('ucf101').paper.values()) == ['95.6', '95.8', '96.1', '95.83']
+    assert list(column('alt.table7', 'tunable').values()) == ['38', '42', '45', '49', '125']
     assert list(column('alt.table8', 'flops').values()) == ['141', '129', '110', '86']
+    assert list(column('alt.tableC1', 'top1').values())[-2:] == ['85.9', '88.5']
+    assert column('alt.tableC2', 'top1')['b16'] == '66.8'
+    assert [row.paper['few'] for row in find_table('alt.tableC3').rows] == [
+        '56.1', '60.4', '62.7', '61.9', '59.7', '64.0']
+    assert [row.paper['zero'] for row in find_table('alt.tableC4').rows] == ['75.6', '76.3', '76.1', '76.7']
 
 
 @pytest.mark.parametrize('table', TABLES.values(), ids=TABLES)

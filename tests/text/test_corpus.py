@@ -1,7 +1,15 @@
 import pytest
 
 from vlplugins.text.body_parts import BODY_PARTS
-from vlplugins.text.corpus import Entity, build_corpus, label_entities, load_corpus, resolve_corpus, save_corpus
+from vlplugins.text.corpus import (
+    Entity,
+    build_corpus,
+    corpora_of,
+    label_entities,
+    load_corpus,
+    resolve_corpus,
+    save_corpus,
+)
 from vlplugins.text.labels import load_labels
 
 
@@ -56,7 +64,7 @@ def test_dicts_in_a_config():
 
 
 def test_unknown_name_says_what_there_is_and_how_to_build_one():
-    with pytest.raises(FileNotFoundError, match=r"corpus='k4000' .*\(.*k400.*\).*tools/build_corpus.py LABELS --out"):
+    with pytest.raises(FileNotFoundError, match="corpus='k4000' .* Did you mean 'k400'.*build_corpus.py LABELS --out"):
         resolve_corpus('k4000')
 
 
@@ -70,3 +78,27 @@ def test_what_is_not_understood(source):
 def test_a_wrong_entity_in_a_config():
     with pytest.raises(ValueError, match="the corpus in the config, entity 0: category 'x'"):
         resolve_corpus([dict(unit='ball', description='round', category='x')])
+
+
+def test_a_list_of_names_is_their_union(tmp_path):
+    items = [dict(unit='ball', description='a round thing', category='object')]
+    save_corpus(resolve_corpus(items), tmp_path / 'ball.json')
+    joined = resolve_corpus([str(tmp_path / 'ball.json'), 'hmdb51_xclip'])
+    assert joined[0].unit == 'ball'
+    assert joined[1:] == [one for one in load_corpus('hmdb51_xclip') if (one.unit, one.category) != ('ball', 'object')]
+
+
+def test_which_corpora_a_config_names(tmp_path):
+    items = [dict(unit='ball', description='a round thing', category='object')]
+    hmdb = load_corpus('hmdb51_xclip')
+    assert corpora_of(dict(corpus='hmdb51_xclip')) == corpora_of(dict(corpora='hmdb51_xclip')) == [hmdb]
+    assert corpora_of(dict(corpus=items, corpora=['hmdb51_xclip'])) == [resolve_corpus(items), hmdb]
+    assert corpora_of(dict(corpus=['hmdb51_xclip'] * 2, corpora=dict(type='labels', labels=['yoga']))) == [
+        hmdb, hmdb, label_entities(['yoga'])]
+    for empty in ({}, dict(corpus=None), dict(corpora=[])):
+        with pytest.raises(ValueError, match="entities has no corpus: set entities.corpus='k400'"):
+            corpora_of(empty)
+    with pytest.raises(ValueError, match='the corpus in the config: there are no entities'):
+        corpora_of(dict(corpus=[]))
+    with pytest.raises(FileNotFoundError, match="corpus='k400s' .* Did you mean 'k400'"):
+        corpora_of(dict(corpus='k400', corpora=['k400s']))

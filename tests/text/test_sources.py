@@ -1,5 +1,7 @@
 """What configs say of texts, as rows."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -46,6 +48,31 @@ def test_placeholders_have_the_shape_and_encode_nothing():
         assert entity_rows(dict(corpus=CORPUS, encoder=Unused()))[0].shape[0] == 2
     with pytest.raises(AssertionError, match='nothing is to be encoded'):
         class_rows(dict(labels=['run'], encoder=Unused(), cache_dir=False))
+
+
+def write_corpora(folder):
+    """Two files that share the hand, described in two ways."""
+    other = [dict(unit='hand', description='what holds', category='body', labels=['clap']),
+             dict(unit='street', description='a road in a town', category='scene')]
+    for name, items in (('one', CORPUS), ('two', other)):
+        (folder / f'{name}.json').write_text(json.dumps(items))
+    return [str(folder / f'{name}.json') for name in ('one', 'two')]
+
+
+def test_joined_corpora_and_categories_take_rows_of_whole_corpora(tmp_path):
+    one, two = write_corpora(tmp_path)
+    encoder, options = FakeEncoder().eval(), dict(cache_dir=str(tmp_path / 'cache'))
+    rows, units = entity_rows(dict(corpus=one, corpora=[one, two], encoder=encoder, **options))
+    assert units == ['ball', 'hand', 'street']
+    texts = ['ball: a round toy', 'hand: the end of an arm', 'street: a road in a town']
+    torch.testing.assert_close(rows, F.normalize(encoder.encode(texts), dim=-1))
+    seen = len(encoder.batches)
+    for keys, kept in [(dict(corpus=[two, one]), 3), (dict(corpora=one, categories='body'), 1),
+                       (dict(corpora=[one, two], categories=['scene', 'object']), 2)]:
+        found, units = entity_rows(dict(encoder=encoder, **keys, **options))
+        assert found.shape == (kept, encoder.out_dims) and len(units) == kept
+    assert len(encoder.batches) == seen  # all of them come from the cache
+    torch.testing.assert_close(found, rows[[0, 2]])
 
 
 LABELS = ['run', 'jump', 'swim']
@@ -128,7 +155,10 @@ def test_a_matrix_that_does_not_fit_the_labels(tmp_path):
 @pytest.mark.parametrize(('rows', 'source', 'message'), [
     (class_rows, dict(labels=['run']), "class_texts has no .'encoder'"),
     (class_rows, dict(labels=['run'], encoder=1, template='{}'), 'not template'),
-    (entity_rows, dict(encoder=1), "entities has no .'corpus'")])
+    (entity_rows, dict(encoder=1), "entities has no corpus: set"),
+    (entity_rows, dict(encoder=1, corpus='k400', category='body'), "not category. Did you mean 'categories'"),
+    (entity_rows, dict(encoder=1, corpus=CORPUS, categories=['bodies']), "entities.categories: 'bodies' is unknown"),
+    (entity_rows, dict(encoder=1, corpus=CORPUS, categories=['scene']), 'no entity .* its 2 .* are of: body, object')])
 def test_wrong_keys_are_named(rows, source, message):
     with pytest.raises(ValueError, match=message):
         rows(source)

@@ -1,11 +1,12 @@
 """Regions take the text embedding of the entity that they show (ALT, Eq. 4-5)."""
 
-from typing import Tuple
+from typing import Optional, Tuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from vlplugins.ops.gumbel_choice import CHUNK, ChoiceRule, choose_rows, new_seed, queries_at_once
 from vlplugins.ops.precision import full_precision
 
 
@@ -27,7 +28,8 @@ def align_entities(regions: Tensor,
                    entities: Tensor,
                    temperature: float = 1.0,
                    sim_scale: float = 1.0,
-                   gumbel: bool = True) -> Tensor:
+                   gumbel: bool = True,
+                   chunk_size: Optional[int] = None) -> Tensor:
     """Text embedding of the entity that each region shows, differentiable (ALT, Eq. 4-5).
 
     The hard choice of Eq. 5 is made on the Gumbel-softmax A of Eq. 4 and passes the gradient of A (straight-through).
@@ -41,30 +43,37 @@ def align_entities(regions: Tensor,
         sim_scale: Factor on the cosines before the noise. The paper's 1 leaves cosines of CLIP (0.1-0.35) far below
             noise of standard deviation 1.28, so that choices in training are nearly uniform; CLIP's own scale is 100.
         gumbel: Whether Gumbel(0, 1) noise is added.
+        chunk_size: Regions, of all frames and videos, whose softmax is in memory at the same time. Where there are
+            more, the backward pass computes A again, chunk by chunk, instead of keeping it: the result is the same, up
+            to which noise it drew. None keeps A where it has up to 2²⁵ numbers (128 MiB), and takes chunks of 2²¹ (8
+            MiB) beyond.
 
     Returns:
-        Aligned embeddings, (..., R, E): rows of `entities`.
+        Aligned embeddings, (..., R, E): rows of `entities`. They can be differentiated once.
     """
-    logits = entity_similarity(regions, entities) * sim_scale
-    if gumbel:
-        # -log of an Exp(1) sample is Gumbel(0, 1); the sampler never returns 0.
-        logits = logits - torch.empty_like(logits).exponential_().log()
-    soft = (logits / temperature).softmax(dim=-1)
-    hard = torch.zeros_like(soft).scatter_(-1, soft.argmax(dim=-1, keepdim=True), 1.0)
+    if regions.is_meta:  # for counting: Eq. 5 as printed multiplies, where the look-up below needs no product
+        return entity_similarity(regions, entities) @ entities.float()
+    rule = ChoiceRule(sim_scale, temperature, new_seed() if gumbel else None)
     with full_precision(regions.device):
-        return (hard + soft - soft.detach()) @ entities.float()
+        queries = F.normalize(regions.float(), dim=-1)
+        return choose_rows(queries.flatten(0, -2), entities.float(), rule, chunk_size).view(queries.shape)
 
 
 @torch.no_grad()
-def nearest_entities(regions: Tensor, entities: Tensor) -> Tuple[Tensor, Tensor]:
+def nearest_entities(regions: Tensor, entities: Tensor, chunk_size: Optional[int] = None) -> Tuple[Tensor, Tensor]:
     """Entity that each region shows, without noise: what `align_entities` chooses at test time.
 
     Args:
         regions: Region tokens, (..., R, E), any length.
         entities: Entity embeddings, (K, E), unit length.
+        chunk_size: Regions whose similarities are in memory at the same time; None for as many as make up to 2²¹
+            numbers (8 MiB).
 
     Returns:
         Index of the entity, (..., R) long, and its cosine similarity, (..., R).
     """
-    similarity, index = entity_similarity(regions, entities).max(dim=-1)
-    return index, similarity
+    tokens = regions.flatten(0, -2)
+    size = queries_at_once(len(tokens), len(entities), chunk_size, limit=CHUNK)
+    similarity, index = zip(*(entity_similarity(chunk, entities).max(dim=-1) for chunk in tokens.split(size)))
+    shape = regions.shape[:-1]
+    return torch.cat(index).view(shape), torch.cat(similarity).view(shape)

@@ -11,6 +11,7 @@ from .results import difference, read_result, written_value
 from .table import Table
 
 COUNTS = {'params_m': 'counted params (M)', 'gmacs': 'counted GMACs'}
+TUNABLE = {'trainable_params_m': 'counted tunable (M)'}
 THOP = {'thop_params_m': 'as thop: params (M)', 'thop_gmacs': 'as thop: GMACs'}
 
 
@@ -26,7 +27,7 @@ def _headings(table: Table, measured: bool) -> List[str]:
 
 def _counted(table: Table) -> Dict[str, str]:
     """Heads of the counts that a table shows, by key."""
-    return {**COUNTS, **(THOP if table.thop else {})} if table.counts else {}
+    return {**COUNTS, **(TUNABLE if table.tunable else {}), **(THOP if table.thop else {})} if table.counts else {}
 
 
 def _is_measured(table: Table, key: str) -> bool:

@@ -97,6 +97,7 @@ class Table:
         rows: In the order of the paper.
         notes: What is doubtful, misprinted, or chosen here.
         counts: Whether to count parameters and multiply-adds.
+        tunable: Whether the parameters that are trained are counted, too.
         thop: Where the paper's own counts are those of the tool thop, to be counted in its way too: 'model', or
             'classifier' where they include the frozen classifier.
     """
@@ -110,6 +111,7 @@ class Table:
     rows: Tuple[Row, ...]
     notes: Tuple[str, ...] = field(default=())
     counts: bool = True
+    tunable: bool = False
     thop: str = ''
 
     def row(self, key: str) -> Row:

@@ -5,16 +5,21 @@ a corpus means the labels-only corpus of `label_entities`, which needs no other 
 `tools/build_corpus.py` makes a richer one with WordNet's descriptions.
 """
 
+import difflib
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
 
 from vlplugins.text.body_parts import BODY_PARTS, body_part
 from vlplugins.text.corpus_builder import build_corpus
+from vlplugins.text.corpus_joining import join_corpora
 from vlplugins.text.entities import CATEGORIES, Entity, in_order, make_entities, read_corpus, save_corpus
 from vlplugins.text.labels import known_label_lists, load_labels
 from vlplugins.text.units import content_words, label_words, verb_places
 
-__all__ = ['CATEGORIES', 'Entity', 'build_corpus', 'label_entities', 'load_corpus', 'resolve_corpus', 'save_corpus']
+__all__ = [
+    'CATEGORIES', 'Entity', 'build_corpus', 'corpora_of', 'label_entities', 'load_corpus', 'packaged_corpora',
+    'resolve_corpus', 'save_corpus'
+]
 
 CORPORA = Path(__file__).with_name('corpora')
 # A word of many labels names so many of them; more would only be cut off by the tokenizer.
@@ -50,6 +55,11 @@ def _seen_in(labels: List[str]) -> str:
     return 'seen in ' + ', '.join(' '.join(label_words(label)) for label in labels[:LABELS_IN_DESCRIPTION])
 
 
+def packaged_corpora() -> List[str]:
+    """Names of the corpora that come with the package."""
+    return sorted(path.stem for path in CORPORA.glob('*.json'))
+
+
 def load_corpus(source: Union[str, Path]) -> List[Entity]:
     """A corpus by path or by name.
 
@@ -61,16 +71,18 @@ def load_corpus(source: Union[str, Path]) -> List[Entity]:
         FileNotFoundError: Neither a file nor a known name; says how to build a corpus.
         ValueError: The file holds no corpus; names the file and the index of the entity.
     """
-    packaged = CORPORA / f'{source}.json'
-    if packaged.is_file():
-        return read_corpus(packaged)
-    if str(source) in known_label_lists():
+    name = str(source)
+    if name in packaged_corpora():
+        return read_corpus(CORPORA / f'{name}.json')
+    if name in known_label_lists():
         return label_entities(load_labels(source))
     path = Path(source).expanduser()
     if not path.is_file():
+        known = [*packaged_corpora(), *known_label_lists()]
+        hint = ''.join(f' Did you mean {similar!r}?' for similar in difflib.get_close_matches(name, known, n=1))
         raise FileNotFoundError(
-            f'corpus={str(source)!r} is neither a file nor a known name ({", ".join(known_label_lists())}). Build one '
-            'with `python tools/build_corpus.py LABELS --out corpus.json` and give its path.')
+            f'corpus={name!r} is neither a file nor a known name.{hint} {_known()}. Build one with '
+            '`python tools/build_corpus.py LABELS --out corpus.json` and give its path.')
     return read_corpus(path)
 
 
@@ -78,8 +90,9 @@ def resolve_corpus(source: Any) -> List[Entity]:
     """The entities that a config names.
 
     Args:
-        source: Path or name, see `load_corpus`; a list of entities or of dicts with the keys unit, description and
-            category; or `dict(type='labels', labels=…)` for the labels-only corpus of what `load_labels` takes.
+        source: Path or name, see `load_corpus`; a list of these, which are joined, see `join_corpora`; a list of
+            entities or of dicts with the keys unit, description and category; or `dict(type='labels', labels=…)` for
+            the labels-only corpus of what `load_labels` takes.
 
     Raises:
         FileNotFoundError: An unknown name or a missing file.
@@ -88,9 +101,37 @@ def resolve_corpus(source: Any) -> List[Entity]:
     if isinstance(source, (str, Path)):
         return load_corpus(source)
     if isinstance(source, (list, tuple)):
+        if _are_names(source):
+            return join_corpora(map(load_corpus, source))
         return make_entities(source, 'the corpus in the config')
     if isinstance(source, dict) and source.get('type') == 'labels' and set(source) == {'type', 'labels'}:
         return label_entities(load_labels(source['labels']))
-    known = ', '.join(known_label_lists())
-    raise ValueError(f"corpus={source!r} is not understood. Give a path or a name ({known}), a list of entities, or "
-                     "dict(type='labels', labels=…).")
+    raise ValueError(f'corpus={source!r} is not understood. Give a path or a name, a list of these, a list of '
+                     f"entities, or dict(type='labels', labels=…). {_known()}.")
+
+
+def _known() -> str:
+    lists = [name for name in known_label_lists() if name not in packaged_corpora()]
+    return f'Written corpora: {", ".join(packaged_corpora())}; lists of labels alone: {", ".join(lists)}'
+
+
+def corpora_of(config: Mapping[str, Any]) -> List[List[Entity]]:
+    """The corpora that the `entities` of a config name, each whole: `corpus`, then those of `corpora`.
+
+    Raises:
+        FileNotFoundError: An unknown name or a missing file.
+        ValueError: Neither key, or one that is not understood.
+    """
+    first, further = config.get('corpus'), config.get('corpora')
+    # A list of names is as many corpora, so that each keeps the embeddings that it has in the cache.
+    first = [] if first is None else first if _are_names(first) else [first]
+    further = [] if further is None else [further] if isinstance(further, (str, Path, dict)) else further
+    sources = [*first, *further]
+    if not sources:
+        raise ValueError("entities has no corpus: set entities.corpus='k400', or entities.corpora=['k400', 'ucf101'] "
+                         f'to join several. {_known()}.')
+    return [resolve_corpus(source) for source in sources]
+
+
+def _are_names(source: Any) -> bool:
+    return isinstance(source, (list, tuple)) and bool(source) and all(isinstance(one, (str, Path)) for one in source)

@@ -4,7 +4,8 @@ The paper asks a language model for further units and for the descriptions of ph
 and WordNet alone.
 """
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 from typing import Dict, Iterable, Iterator, List, Optional, Tuple
 
 from vlplugins.text.body_parts import BODY_PARTS, body_part
@@ -60,9 +61,7 @@ class CorpusBuilder:
         return in_order(self._entities.values())
 
     def _add(self, entity: Entity) -> None:
-        known = self._entities.setdefault(entity.text, entity)
-        labels = tuple(dict.fromkeys(known.labels + entity.labels))
-        self._entities[entity.text] = replace(known, labels=labels)
+        self._entities[entity.text] = self._entities.get(entity.text, entity).with_labels(entity.labels)
 
     def _add_phrase(self, phrase: str, words: List[Entity], label: str) -> None:
         """The whole label; where WordNet has no gloss for it, those of its words are joined."""
@@ -107,8 +106,9 @@ class CorpusBuilder:
 
     def _choose(self, senses: Dict[Sense, Tuple[str, int]], context: List[str], pos: str,
                 label: str) -> Optional[Entity]:
-        # 'Tree' was an actor and 'Grass' a writer: names are meant only where nothing else is.
-        candidates = {sense: place for sense, (lemma, place) in senses.items() if not _is_name(sense, lemma)}
+        # 'Tree' was an actor and 'Grass' a writer: names are meant only where nothing else is. So is the indecent.
+        candidates = {sense: place for sense, (lemma, place) in senses.items()
+                      if not _is_name(sense, lemma) and not _INDECENT.search(sense.gloss)}
         candidates = candidates or {sense: place for sense, (_, place) in senses.items()}
         if not candidates:
             return None
@@ -128,6 +128,10 @@ def _windows(label: str) -> Iterator[List[str]]:
 
 def _found(entities: Iterable[Optional[Entity]]) -> List[Entity]:
     return [entity for entity in entities if entity is not None]
+
+
+# The verb 'screw' has such a sense first in WordNet's list.
+_INDECENT = re.compile(r'\b(sexual(ly)?|copulate|obscene|vulgar)\b')
 
 
 def _is_name(sense: Sense, lemma: str) -> bool:

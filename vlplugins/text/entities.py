@@ -3,7 +3,7 @@
 import json
 import os
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
@@ -33,6 +33,10 @@ class Entity:
     def text(self) -> str:
         """What the text encoder reads; its tokenizer cuts what is too long."""
         return f'{self.unit}: {self.description}'
+
+    def with_labels(self, labels: Iterable[str]) -> 'Entity':
+        """The same entity, of these labels too."""
+        return replace(self, labels=tuple(dict.fromkeys((*self.labels, *labels))))
 
 
 def in_order(entities: Iterable[Entity]) -> List[Entity]:

@@ -1,5 +1,6 @@
 """Keys of a dict in a config."""
 
+import difflib
 from typing import Sequence
 
 
@@ -19,5 +20,7 @@ def check_keys(source: dict, name: str, required: Sequence[str], optional: Seque
     unknown = [key for key in source if key not in (*required, *optional)]
     if missing or unknown:
         fault = f'has no {missing}' if missing else 'has unknown keys'
+        similar = difflib.get_close_matches(str(unknown[0]), [*required, *optional], n=1) if unknown else []
         raise ValueError(f'{name} {fault}; it takes {", ".join(required)} and optionally '
-                         f'{", ".join(optional)}' + (f', not {", ".join(unknown)}.' if unknown else '.'))
+                         f'{", ".join(optional)}' + (f', not {", ".join(map(str, unknown))}.' if unknown else '.')
+                         + (f' Did you mean {similar[0]!r}?' if similar else ''))

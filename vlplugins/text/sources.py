@@ -1,14 +1,16 @@
 """What a config says of texts, turned into rows: labels, templates and encoder, or a ready matrix."""
 
 from pathlib import Path
-from typing import Any, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from .class_texts import ClassTexts, read_class_texts
-from .corpus import resolve_corpus
-from .embeddings import build_encoder, class_embeddings, entity_embeddings, load_matrix
+from .corpus import corpora_of
+from .corpus_joining import join_corpora, of_categories
+from .embeddings import build_encoder, class_embeddings, encode_texts, load_matrix
 from .keys import check_keys
 from .placeholders import any_rows, placeholder_rows, placeholders_wanted
 from .random_rows import orthogonal_rows, random_rows
@@ -52,25 +54,34 @@ def entity_rows(source: Any) -> Rows:
     """Entity embeddings from the `entities` of a config.
 
     Args:
-        source: Either the matrix, as for `class_rows`; or a dict with `corpus` (name, path of a JSON file, or list of
-            entities) and `encoder` (config of a text encoder).
+        source: Either the matrix, as for `class_rows`; or a dict with `corpus` (name, path of a JSON file, list of
+            these, or list of entities), `corpora` (names and paths joined to it; one of the two keys is enough),
+            `categories` (some of object, body, scene and motion; all where not given) and `encoder` (config of a text
+            encoder).
 
     Returns:
         (K, E) of unit rows, and the units of the entities where they are known.
 
     Raises:
-        ValueError: For an unknown key or a missing one.
+        FileNotFoundError: An unknown name of a corpus.
+        ValueError: For an unknown key or a missing one, an unknown category, or no entities.
     """
     if not isinstance(source, dict):
         return F.normalize(load_matrix(source), dim=-1), None
-    check_keys(source, 'entities', ('corpus', 'encoder'), ('cache_dir', ))
-    config = dict(source)
-    entities = resolve_corpus(config.pop('corpus'))
+    check_keys(source, 'entities', ('encoder', ), ('corpus', 'corpora', 'categories', 'cache_dir'))
+    corpora = corpora_of(source)
+    entities = of_categories(corpora[0] if len(corpora) == 1 else join_corpora(corpora), source.get('categories'))
+    encoder = build_encoder(source['encoder'])
     units = [entity.unit for entity in entities]
-    encoder = build_encoder(config.pop('encoder'))
     if placeholders_wanted():
         return any_rows(len(entities), encoder.out_dims), units
-    return entity_embeddings(entities, encoder, **config), units
+    # Each corpus is encoded whole and by itself: a union or a part of those in the cache has nothing left to encode.
+    rows: Dict[str, Tensor] = {}
+    for corpus in corpora:
+        texts = [entity.text for entity in corpus]
+        if not rows.keys() >= set(texts):
+            rows.update(zip(texts, encode_texts(texts, encoder, source.get('cache_dir'))))
+    return torch.stack([rows[entity.text] for entity in entities]), units
 
 
 def rows_width(texts: ClassTexts) -> Optional[int]:

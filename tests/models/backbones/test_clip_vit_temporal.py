@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 
+from tests.helpers.names_of_clip import names_of_clip
 from vlplugins.models.backbones import CLIPVisionTransformer, ToMeCLIPVisionTransformer
 
 SMALL = dict(img_size=32, patch_size=8, embed_dims=32, depth=3, num_heads=4, out_dims=16)
@@ -131,23 +132,6 @@ def test_weights_of_clip_leave_the_shift(tmp_path):
     model.init_weights()
     assert convs and all(torch.equal(model.state_dict()[name], value) for name, value in convs.items())
     assert all(torch.equal(model.state_dict()[name], value) for name, value in source.state_dict().items())
-
-
-def names_of_clip(model):
-    """State dict of our tower by the names of CLIP."""
-    renamed = {}
-    for name, value in model.state_dict().items():
-        for ours, clips in (('blocks.', 'transformer.resblocks.'), ('norm1', 'ln_1'), ('norm2', 'ln_2'),
-                            ('attn.qkv.', 'attn.in_proj_'), ('attn.proj', 'attn.out_proj'), ('fc1', 'c_fc'),
-                            ('fc2', 'c_proj'), ('norm_pre', 'ln_pre'), ('norm_post', 'ln_post'),
-                            ('patch_embed', 'conv1'), ('cls_token', 'class_embedding'),
-                            ('pos_embed', 'positional_embedding')):
-            name = name.replace(ours, clips)
-        renamed[f'visual.{name}'] = value
-    renamed['visual.class_embedding'] = renamed['visual.class_embedding'][0, 0]
-    renamed['visual.positional_embedding'] = renamed['visual.positional_embedding'][0]
-    renamed['visual.proj'] = renamed.pop('visual.proj.weight').T
-    return renamed
 
 
 def test_unknown_kinds_are_refused():

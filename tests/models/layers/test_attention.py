@@ -35,3 +35,15 @@ def test_log_size_counts_a_key_several_times():
 def test_indivisible_width_is_refused():
     with pytest.raises(ValueError, match='embed_dims=10 cannot be split over num_heads=4'):
         MultiheadAttention(10, 4)
+
+
+def test_biases_of_keys_change_nothing():
+    with_keys, without = MultiheadAttention(8, 2), MultiheadAttention(8, 2, bias_keys=False)
+    state = {f'qkv.{name}': torch.randn(8) for name in ('q_bias', 'v_bias')}
+    without.load_state_dict({**without.state_dict(), **state})
+    bias = torch.cat([state['qkv.q_bias'], torch.randn(8), state['qkv.v_bias']])
+    with_keys.load_state_dict({**{key: value for key, value in without.state_dict().items() if key not in state},
+                               'qkv.bias': bias})
+    x, memory = torch.randn(2, 5, 8), torch.randn(2, 3, 8)
+    torch.testing.assert_close(with_keys(x), without(x))
+    torch.testing.assert_close(with_keys(x, memory), without(x, memory))

@@ -57,7 +57,7 @@ def test_size_of_the_papers():
     assert len(predictor.blocks) == 6
     assert predictor.pos_embed.shape == (1, 1568, 384)
     assert 'pos_embed' not in predictor.state_dict()
-    blocks = 6 * (12 * 384**2 + 13 * 384)
+    blocks = 6 * (12 * 384**2 + 12 * 384)  # without biases of keys
     ends = 768 * 384 + 384 + 2 * 384 + 384 * 1536 + 1536 + 1536 * 768 + 768
     assert sum(p.numel() for p in predictor.parameters()) == blocks + ends
 

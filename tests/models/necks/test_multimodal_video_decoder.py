@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from mmaction.registry import MODELS as HOST_MODELS
 
+from vlplugins.models.backbones import ToMeCLIPVisionTransformer
 from vlplugins.models.necks import MultiModalVideoDecoder
 
 E, R, K = 16, 5, 12
@@ -77,9 +78,93 @@ def test_class_token_only_takes_a_plain_backbone():
         make(align='all')
 
 
+def test_class_token_of_a_backbone_that_merges():
+    """Table 5, +Align+ToMe: r is 3, and Eq. 6 has one embedding of a frame."""
+    torch.manual_seed(0)
+    backbone = ToMeCLIPVisionTransformer(img_size=8, patch_size=2, embed_dims=16, depth=2, num_heads=2, out_dims=E,
+                                         merge_per_layer=3)
+    neck = make(align='class', gumbel=False, num_regions=backbone.num_regions, max_frames=0)
+    assert neck.reduction.proj.in_features == E
+    video = torch.randn(2, 3, 3, 8, 8)
+    frames, regions = backbone(video)
+    assert regions.shape[2] == 11
+    nearest = (F.normalize(frames, dim=-1) @ entities().T).argmax(-1)
+    queries = neck.reduction.proj(entities()[nearest])
+    for block in neck.blocks:
+        queries = block(queries, frames)
+    torch.testing.assert_close(neck((frames, regions))[0], neck.proj(queries.mean(1)))
+    neck.train()(backbone(video))[0].square().sum().backward()
+    assert all(p.grad is not None for p in (*neck.parameters(), *backbone.parameters()))
+
+
+def test_learnable_queries_are_the_rows_of_the_table():
+    neck = make(queries='learnable', entities=dict(corpus='nowhere.json', encoder=dict(type='Nothing')), max_frames=4)
+    frames, regions = inputs()
+    queries, keys = neck.query_position[:3].expand(2, -1, -1), frames + neck.frame_position[:3]
+    for block in neck.blocks:
+        queries = block(queries, keys)
+    for x in (frames, (frames, regions)):
+        torch.testing.assert_close(neck(x)[0], neck.proj(queries.mean(1)))
+    assert neck.entities is None and neck.entity_texts is None
+    with pytest.raises(ValueError, match="no entities to align regions with: neck.queries='learnable'"):
+        neck.nearest_entities(regions)
+
+
+def test_learnable_queries_have_no_layer_of_eq_6():
+    def number(**arguments):
+        neck = MultiModalVideoDecoder(entities=torch.ones(3, 512), **arguments)
+        return sum(parameter.numel() for parameter in neck.parameters())
+
+    assert number() - number(queries='learnable') == 101 * 512 * 512 + 512
+    # Neck of ALT-B/16 with learnable queries: 4 blocks, two tables and Eq. 9; with the image encoder's 86.19 M, 98.1 M.
+    assert number(queries='learnable') == 4 * (2_888_192 + 3 * 1024) + 2 * 77 * 512 + 512 * 513
+
+
+def test_what_learnable_queries_need_and_entities_need():
+    with pytest.raises(ValueError, match='neck.max_frames=0: set it to the number of frames'):
+        make(queries='learnable', max_frames=0)
+    with pytest.raises(ValueError, match="neck.entities is missing.*or set neck.queries='learnable'"):
+        make(entities=None)
+    with pytest.raises(ValueError, match="queries='random' is unknown: use 'entities' or 'learnable'"):
+        make(queries='random')
+
+
+def test_chunk_size_reaches_the_alignment(monkeypatch):
+    x, found = inputs(), []
+    for chunk_size in (None, 7):
+        regions = x[1].clone().requires_grad_()
+        neck = make(gumbel=False, chunk_size=chunk_size).train()
+        z = neck((x[0], regions))[0]
+        z.square().sum().backward()
+        found.append((z.detach(), regions.grad, make(chunk_size=chunk_size).nearest_entities(regions)[0]))
+    for one, other in zip(*found):
+        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-5)
+
+    received = []
+    for name in ('align_entities', 'nearest_entities'):
+        monkeypatch.setattr(f'vlplugins.models.necks.multimodal_video_decoder.{name}',
+                            lambda regions, *others: received.append(others[-1]) or regions)
+    neck(x)
+    neck.nearest_entities(x[1])
+    assert received == [7, 7]
+    with pytest.raises(ValueError, match='neck.chunk_size=0 is no number of regions'):
+        make(chunk_size=0)
+
+
+@pytest.mark.parametrize('switch, modules, removed', [
+    ('conv', ['conv'], 3 * E * E + E), ('self_attention', ['self_attn', 'norm_self'], 4 * (E * E + E) + 2 * E)])
+def test_switches_of_table_c4_remove_their_parameters_and_no_others(switch, modules, removed):
+    whole, part = ({name: p.shape for name, p in make(**arguments).named_parameters()}
+                   for arguments in ({}, {switch: False}))
+    gone = {name: shape for name, shape in whole.items() if name not in part}
+    assert {name.split('.')[2] for name in gone} == set(modules)
+    assert sum(shape.numel() for shape in gone.values()) == 2 * removed  # two blocks
+    assert part == {name: shape for name, shape in whole.items() if name not in gone}
+
+
 @pytest.mark.parametrize('arguments', [
     dict(reduce='mean'), dict(reduce='attention'), dict(conv=False), dict(self_attention=False), dict(pre_norm=False),
-    dict(depthwise=True), dict(max_frames=0)])
+    dict(depthwise=True), dict(max_frames=0), dict(queries='learnable'), dict(align='class')])
 def test_every_variant_trains_all_its_parameters(arguments):
     neck = make(**arguments).train()
     neck(inputs())[0].square().sum().backward()
@@ -117,5 +202,5 @@ def test_entities_by_name_through_the_registry(tmp_path, monkeypatch):
 
 
 def test_unknown_keys_of_entities_are_named():
-    with pytest.raises(ValueError, match="entities has no .*encoder.*corpus, encoder"):
+    with pytest.raises(ValueError, match="entities has no .*encoder.*takes encoder"):
         make(entities=dict(corpus='k400'))

@@ -1,24 +1,23 @@
 """CLIP's vision transformer on the frames of a video."""
 
-from functools import partial
-from typing import Callable, Dict, List, Optional, Tuple, Union
+from typing import Any, Callable, Optional, Sequence, Tuple, Union
 
 import torch
 from mmengine.logging import MMLogger
-from mmengine.model import BaseModule
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+from vlplugins.models.layers.adapters import TowerAdapters
+from vlplugins.models.layers.companion import NO_COMPANION, Companion
 from vlplugins.models.layers.geometry import resolve_geometry
-from vlplugins.models.layers.position_table import fit_when_loading
 from vlplugins.models.layers.temporal_conv import ClassTokenConv
 from vlplugins.models.layers.transformer_block import TransformerBlock
+from vlplugins.models.layers.vision_tower import VisionTower
 from vlplugins.ops.frames import fold_frames
-from vlplugins.ops.position_embedding import resize_position_table
 from vlplugins.registry import MODELS
-from vlplugins.weights import load_clip_weights, resolve_activation
+from vlplugins.weights import resolve_activation
 
-from .clip_vit_weights import convert_vision_tower
+from .clip_vit_weights import load_vision_tower
 
 GEOMETRY = {
     'ViT-B-32': dict(img_size=224, patch_size=32, embed_dims=768, depth=12, num_heads=12, out_dims=512),
@@ -30,7 +29,7 @@ SHIFT_SHARE = 1 / 4  # of the channels of the class token, as in the released co
 
 
 @MODELS.register_module()
-class CLIPVisionTransformer(BaseModule):
+class CLIPVisionTransformer(VisionTower):
     """One joint-space embedding per frame, by CLIP's image encoder (Radford et al., 2021).
 
     Equal to open_clip's tower with the same weights. Weights are loaded by `init_weights`, which the runner calls
@@ -47,21 +46,25 @@ class CLIPVisionTransformer(BaseModule):
         num_heads: Attention heads.
         out_dims: Width E of CLIP's joint space.
         pretrained: None for random weights; a tag of open_clip such as 'openai'; or the path of a checkpoint of
-            OpenAI, open_clip or ViFi-CLIP. Temporal convolutions keep their own start.
+            OpenAI, open_clip or ViFi-CLIP. Temporal convolutions and adapters keep their own start.
         act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
         position_std: Standard deviation of random positions; CLIP's own 1/√D where not given. Small models trained from
             scratch want about 0.5, or they take long to tell places apart.
         frozen_stages: -1 trains all; 0 freezes the embedding of patches; k also the first k blocks; at `depth` the
-            final norm and projection too. Temporal convolutions are never frozen: there is nothing pretrained in them
-            to keep.
+            final norm and projection too. Temporal convolutions and adapters are never frozen: there is nothing
+            pretrained in them to keep.
         with_cp: Gradient checkpointing: each block is computed again in the backward pass instead of being kept.
         temporal: None; or 'token_t1d', a depth-wise convolution over time of the class tokens alone, one in each block
             for its two places, before the attention and before the MLP (Text4Vis, TokenT1D). It starts as a shift of a
             quarter of the channels in each direction.
+        adapters: None; or 's', 'sm' or 'stm', small layers after AIM (Yang et al., 2023): behind the attention, also
+            beside the MLP, also behind an attention over time (ALT, Table 7); see `TowerAdapters`. They start as zero.
+        max_frames: Rows of the table of frame positions that 'stm' has. Longer clips interpolate it.
         init_cfg: Of the host's BaseModule.
 
     Raises:
-        ValueError: For an unknown arch or temporal, missing geometry, or weights of another architecture.
+        ValueError: For an unknown arch, temporal or adapters, the last two together, missing geometry, or weights of
+            another architecture.
     """
 
     def __init__(self,
@@ -78,39 +81,33 @@ class CLIPVisionTransformer(BaseModule):
                  frozen_stages: int = -1,
                  with_cp: bool = False,
                  temporal: Optional[str] = None,
+                 adapters: Optional[str] = None,
+                 max_frames: int = 32,
                  init_cfg: Optional[dict] = None) -> None:
-        super().__init__(init_cfg)
         given = dict(img_size=img_size, patch_size=patch_size, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
                      out_dims=out_dims)
         geometry = resolve_geometry(GEOMETRY, arch, given)
-        self.arch, self.pretrained, self.with_cp = arch, pretrained, with_cp
-        self.patch_size, self.embed_dims = geometry['patch_size'], geometry['embed_dims']
-        self.depth, self.out_dims = geometry['depth'], geometry['out_dims']
-        size = geometry['img_size']
-        self.grid = self._grid_of(*((size, size) if isinstance(size, int) else tuple(size)))
-        self.frozen_stages = frozen_stages
-        if not -1 <= frozen_stages <= self.depth:
-            raise ValueError(f'frozen_stages={frozen_stages}, but the backbone has {self.depth} blocks: '
-                             f'use -1 to {self.depth}.')
+        super().__init__(
+            **geometry, act=resolve_activation(act, arch, pretrained), position_std=position_std, init_cfg=init_cfg)
+        self.arch, self.pretrained, self.with_cp, self.frozen_stages = arch, pretrained, with_cp, frozen_stages
         if temporal not in (None, 'token_t1d'):
             raise ValueError(f"temporal={temporal!r} is unknown to {type(self).__name__}: use None or 'token_t1d'.")
-
-        self.act = resolve_activation(act, arch, pretrained)
-        width = self.embed_dims
-        self.patch_embed = nn.Conv2d(3, width, kernel_size=self.patch_size, stride=self.patch_size, bias=False)
-        self.cls_token = nn.Parameter(torch.empty(1, 1, width))
-        self.pos_embed = nn.Parameter(torch.empty(1, 1 + self.grid[0] * self.grid[1], width))
-        self.norm_pre = nn.LayerNorm(width)
-        self.blocks = nn.ModuleList(
-            TransformerBlock(width, geometry['num_heads'], act=self.act) for _ in range(self.depth))
-        self.temporal_convs = None
+        if temporal and adapters:
+            raise ValueError(f'temporal={temporal!r} and adapters={adapters!r} exclude each other: give one of them.')
+        self.temporal_convs = self.tower_adapters = None
         if temporal:
-            self.temporal_convs = nn.ModuleList(ClassTokenConv(width, SHIFT_SHARE) for _ in range(self.depth))
-        self.norm_post = nn.LayerNorm(width)
-        self.proj = nn.Linear(width, self.out_dims, bias=False)
-        self._init_random(position_std)
-        self._freeze()
-        fit_when_loading(self)
+            convs = (ClassTokenConv(self.embed_dims, SHIFT_SHARE) for _ in range(self.depth))
+            self.temporal_convs = nn.ModuleList(convs)
+        if adapters:
+            self.tower_adapters = TowerAdapters(self.embed_dims, self.depth, adapters, max_frames)
+        self.freeze(frozen_stages)
+
+    @property
+    def companions(self) -> Sequence[Companion]:
+        """For each block, what runs its two halves."""
+        if self.temporal_convs is not None:
+            return list(self.temporal_convs)
+        return [NO_COMPANION] * self.depth if self.tower_adapters is None else list(self.tower_adapters.blocks)
 
     def forward(self, x: Tensor) -> Tensor:
         """Embedding of each frame.
@@ -121,86 +118,39 @@ class CLIPVisionTransformer(BaseModule):
         Returns:
             (B, T, E), or (B, E) for images; not of unit length.
         """
-        frames, shape = fold_frames(x)
-        tokens = self.embed_patches(frames)
-        for block, mix in zip(self.blocks, self._time_mixers(shape)):
-            tokens = self._run(_run_block, block, mix, tokens)
+        tokens, shape, num_frames = self._enter(x)
+        for block, companion in zip(self.blocks, self.companions):
+            tokens = self._run(_run_block, block, companion, tokens, num_frames)
         return self.project(tokens[:, 0]).view(*shape, -1)
-
-    def embed_patches(self, frames: Tensor) -> Tensor:
-        """Tokens that enter the first block (ALT, Eq. 1): (B, 3, H, W) -> (B, 1 + N, D), class token first."""
-        patches = self.patch_embed(frames)
-        grid = tuple(patches.shape[2:])
-        patches = patches.flatten(2).transpose(1, 2)  # (B, D, h, w) -> (B, N, D)
-        tokens = torch.cat([self.cls_token.expand(len(frames), -1, -1).to(patches.dtype), patches], dim=1)
-        return self.norm_pre(tokens + resize_position_table(self.pos_embed, self.grid, grid))
-
-    def project(self, tokens: Tensor) -> Tensor:
-        """Tokens of the last block in the joint space: (..., D) -> (..., E)."""
-        return self.proj(self.norm_post(tokens))
 
     def init_weights(self) -> None:
         """Loads `pretrained` where it is given; `init_cfg` of the host is respected otherwise."""
         if self.pretrained is None:
             super().init_weights()
             return
-        weights, own = load_clip_weights(self.arch, self.pretrained), self.state_dict()
-        self.load_state_dict({**own, **convert_vision_tower(weights, _shapes_of_clip(own))})
-        MMLogger.get_current_instance().info(f'{type(self).__name__}: loaded {weights.source} ({self.act})')
+        source = load_vision_tower(self, self.arch, self.pretrained)
+        MMLogger.get_current_instance().info(f'{type(self).__name__}: loaded {source} ({self.act})')
 
     def train(self, mode: bool = True) -> 'CLIPVisionTransformer':
         """Training mode; frozen stages stay frozen."""
         super().train(mode)
-        self._freeze()
+        self.freeze(self.frozen_stages)
         return self
 
-    def _run(self, function, *args):
+    def _enter(self, x: Tensor) -> Tuple[Tensor, Tuple[int, ...], int]:
+        """Tokens of the frames (B·T, 1 + N, D), the shape (B, T) or, of images, (B,), and T, which is 1 of images."""
+        frames, shape = fold_frames(x)
+        num_frames = shape[1] if len(shape) > 1 else 1
+        adapters = self.tower_adapters
+        offset = None if adapters is None else adapters.frame_offset(len(frames), num_frames)
+        return self.embed_patches(frames, offset), shape, num_frames
+
+    def _run(self, function: Callable, *args: Any) -> Any:
         if self.with_cp and torch.is_grad_enabled():
             return checkpoint(function, *args, use_reentrant=False)
         return function(*args)
 
-    def _grid_of(self, height: int, width: int) -> Tuple[int, int]:
-        return height // self.patch_size, width // self.patch_size
 
-    def _time_mixers(self, shape: Tuple[int, ...]) -> List[Callable[[Tensor], Tensor]]:
-        """What each block does to its tokens before attention and MLP; `shape` is (B, T), or (B,) of images."""
-        if self.temporal_convs is None:
-            return [_unchanged] * self.depth
-        num_frames = shape[1] if len(shape) > 1 else 1
-        return [partial(conv, num_frames=num_frames) for conv in self.temporal_convs]
-
-    def _init_random(self, position_std: Optional[float]) -> None:
-        # Standard deviations of CLIP's own initialisation (Radford et al., Sec. 2.4).
-        width_std = self.embed_dims**-0.5
-        residual_std = width_std * (2 * self.depth)**-0.5
-        nn.init.normal_(self.cls_token, std=width_std)
-        nn.init.normal_(self.pos_embed, std=position_std or width_std)
-        for block in self.blocks:
-            nn.init.normal_(block.attn.qkv.weight, std=width_std)
-            nn.init.normal_(block.attn.proj.weight, std=residual_std)
-            nn.init.normal_(block.mlp.fc1.weight, std=(2 * self.embed_dims)**-0.5)
-            nn.init.normal_(block.mlp.fc2.weight, std=residual_std)
-        nn.init.normal_(self.proj.weight, std=width_std)
-
-    def _freeze(self) -> None:
-        if self.frozen_stages < 0:
-            return
-        self.cls_token.requires_grad_(False)
-        self.pos_embed.requires_grad_(False)
-        frozen = [self.patch_embed, self.norm_pre, *self.blocks[:self.frozen_stages]]
-        if self.frozen_stages == self.depth:
-            frozen += [self.norm_post, self.proj]
-        for module in frozen:
-            module.eval().requires_grad_(False)
-
-
-def _unchanged(tokens: Tensor) -> Tensor:
-    return tokens
-
-
-def _run_block(block: TransformerBlock, mix: Callable[[Tensor], Tensor], tokens: Tensor) -> Tensor:
-    return block.feed_forward(mix(block.attend(mix(tokens))[0]))
-
-
-def _shapes_of_clip(own: Dict[str, Tensor]) -> Dict[str, Tuple[int, ...]]:
-    return {name: tuple(value.shape) for name, value in own.items() if 'temporal_conv' not in name}
+def _run_block(block: TransformerBlock, companion: Companion, tokens: Tensor, num_frames: int) -> Tensor:
+    tokens, _ = companion.attend(block, tokens, num_frames)
+    return companion.feed_forward(block, tokens, num_frames)

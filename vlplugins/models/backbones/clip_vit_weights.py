@@ -1,11 +1,11 @@
 """Names of CLIP's image tower in ours."""
 
 import re
-from typing import Dict, Tuple
+from typing import Dict, Optional, Tuple
 
-from torch import Tensor
+from torch import Tensor, nn
 
-from vlplugins.weights import CLIPWeights, check_tower
+from vlplugins.weights import CLIPWeights, check_tower, load_clip_weights
 
 _NAMES = {
     'class_embedding': 'cls_token',
@@ -23,6 +23,28 @@ _BLOCK_NAMES = {
     'mlp.c_fc': 'mlp.fc1',
     'mlp.c_proj': 'mlp.fc2',
 }
+# What CLIP's image encoder has of our backbones; whatever else they hold is new.
+_OF_CLIP = ('patch_embed.', 'cls_token', 'pos_embed', 'norm_pre.', 'blocks.', 'norm_post.', 'proj.')
+
+
+def load_vision_tower(tower: nn.Module, arch: Optional[str], pretrained: str) -> str:
+    """Loads published weights into a vision transformer; parts of it that CLIP has not keep their values.
+
+    Args:
+        tower: `CLIPVisionTransformer` or one of its kind.
+        arch: Name of the architecture, needed for a tag.
+        pretrained: Tag or path.
+
+    Returns:
+        The file, for messages.
+
+    Raises:
+        ValueError: For weights of another architecture.
+    """
+    weights, own = load_clip_weights(arch, pretrained), tower.state_dict()
+    shapes = {name: tuple(value.shape) for name, value in own.items() if name.startswith(_OF_CLIP)}
+    tower.load_state_dict({**own, **convert_vision_tower(weights, shapes)})
+    return weights.source
 
 
 def convert_vision_tower(weights: CLIPWeights, shapes: Dict[str, Tuple[int, ...]]) -> Dict[str, Tensor]:

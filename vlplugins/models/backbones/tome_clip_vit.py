@@ -1,12 +1,12 @@
 """CLIP's vision transformer that merges patches into regions (ALT, Sec. 3.2)."""
 
-from typing import Callable, Optional, Tuple
+from typing import Any, Optional, Tuple
 
 import torch
 from torch import Tensor
 
+from vlplugins.models.layers.companion import Companion
 from vlplugins.models.layers.transformer_block import TransformerBlock
-from vlplugins.ops.frames import fold_frames
 from vlplugins.ops.token_merging import (
     MergePlan,
     MergeSchedule,
@@ -29,6 +29,11 @@ class ToMeCLIPVisionTransformer(CLIPVisionTransformer):
     Sizes are tracked, weigh the averages, and enter the attention as log sizes. At `merge_per_layer=0` the frame
     embeddings are those of `CLIPVisionTransformer`.
 
+    With `adapters='stm'` the attention over time joins tokens that have the same index in their frames. Each frame
+    merges by itself, so that behind the first merge such tokens need not show the same place; the paper, which has this
+    variant in Table 7, does not say how it joins them. Log sizes enter the attention within frames alone. The paper's
+    GFLOPs of the three variants are higher than what such adapters cost.
+
     Args:
         merge_per_layer: r. One number for all blocks (the paper's 8), a list with one for each, or the ramp
             (mean, inflection) of ToMe.
@@ -36,8 +41,8 @@ class ToMeCLIPVisionTransformer(CLIPVisionTransformer):
         **kwargs: Of `CLIPVisionTransformer`.
     """
 
-    def __init__(self, *args, merge_per_layer: MergeSchedule = 8, proportional_attention: bool = True,
-                 **kwargs) -> None:
+    def __init__(self, *args: Any, merge_per_layer: MergeSchedule = 8, proportional_attention: bool = True,
+                 **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.merges = merges_per_block(merge_per_layer, self.depth)
         self.proportional_attention = proportional_attention
@@ -73,28 +78,28 @@ class ToMeCLIPVisionTransformer(CLIPVisionTransformer):
         return self._encode(x, trace=True)
 
     def _encode(self, x: Tensor, trace: bool = False) -> Tuple[Tensor, ...]:
-        frames, shape = fold_frames(x)
-        tokens = self.embed_patches(frames)
+        tokens, shape, num_frames = self._enter(x)
         size = None  # all ones until tokens merge: no bias, and the faster attention without a mask
         source = _identity(tokens) if trace else None
-        for block, r, mix in zip(self.blocks, self.merges, self._time_mixers(shape)):
-            tokens, size, plan = self._run(self._block, block, r, mix, tokens, size)
+        for block, companion, r in zip(self.blocks, self.companions, self.merges):
+            tokens, size, plan = self._run(self._block, block, companion, r, tokens, num_frames, size)
             if trace and plan is not None:
                 source = new_positions(plan).gather(1, source)
         regions = self.project(tokens).unflatten(0, shape)  # (B·T, R, D) -> (B, T, R, E)
         outputs = (regions[..., 0, :], regions)
         return (*outputs, source.unflatten(0, shape)) if trace else outputs
 
-    def _block(self, block: TransformerBlock, r: int, mix: Callable[[Tensor], Tensor], tokens: Tensor,
+    def _block(self, block: TransformerBlock, companion: Companion, r: int, tokens: Tensor, num_frames: int,
                size: Optional[Tensor]) -> Tuple[Tensor, Optional[Tensor], Optional[MergePlan]]:
         use_size = size is not None and self.proportional_attention
-        tokens, keys = block.attend(mix(tokens), size.log() if use_size else None)
+        tokens, keys = companion.attend(block, tokens, num_frames, size.log() if use_size else None)
         plan = None
         if r:
             plan = match_tokens(keys.mean(dim=1), r)
             size = torch.ones_like(tokens[..., 0], dtype=torch.float32) if size is None else size
             tokens, size = merge_tokens(tokens, size, plan)
-        return block.feed_forward(mix(tokens)), size, plan  # the class token never leaves its place
+        # The class token never leaves its place, where a companion may look for it.
+        return companion.feed_forward(block, tokens, num_frames), size, plan
 
 
 def _identity(tokens: Tensor) -> Tensor:

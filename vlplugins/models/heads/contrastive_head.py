@@ -9,7 +9,7 @@ from vlplugins.models.losses import info_nce
 from vlplugins.registry import MODELS
 
 from .cosine_head import LN_100, CosineHead, Features
-from .prompt_texts import OfflineTexts, OnlineTexts
+from .prompt_texts import CaptionTexts, OfflineTexts, OnlineTexts
 
 TEXTS = dict(offline=OfflineTexts, online=OnlineTexts)
 
@@ -73,7 +73,10 @@ class ContrastiveHead(CosineHead):
         for key, value, known in (('text', text, tuple(TEXTS)), ('target', target, ('kl', 'index'))):
             if value not in known:
                 raise ValueError(f'model.cls_head.{key}={value!r} is unknown: use {known[0]!r} or {known[1]!r}.')
-        texts = TEXTS[text](class_texts)
+        if class_texts is None:
+            texts = _captions_alone(text, captions, target, in_channels)
+        else:
+            texts = TEXTS[text](class_texts)
         if num_classes is not None and num_classes != texts.num_classes:
             raise ValueError(f'{texts.num_classes} labels in class_texts, but model.cls_head.num_classes='
                              f'{num_classes}. Drop num_classes, or name the label list that the annotations were made '
@@ -153,3 +156,11 @@ class ContrastiveHead(CosineHead):
             raise ValueError(f'captions=True reads data_sample.{key}, which a sample lacks. Let the dataset put '
                              f"results['{key}'], and PackActionInputs hand it on: algorithm_keys=('{key}', ).")
         return self.texts.captions(captions)
+
+
+def _captions_alone(text: str, captions: bool, target: str, in_channels: Optional[int]) -> CaptionTexts:
+    if text != 'offline' or not captions or target != 'index' or in_channels is None:
+        raise ValueError("ContrastiveHead without class_texts knows no labels: it needs text='offline', captions=True, "
+                         f"target='index' and in_channels; found text={text!r}, captions={captions}, "
+                         f'target={target!r}, in_channels={in_channels}. Otherwise give it class_texts.')
+    return CaptionTexts(in_channels)

@@ -61,15 +61,43 @@ class OfflineTexts(nn.Module):
         Raises:
             ValueError: If they are not as wide as those of the classes.
         """
-        rows = torch.stack([torch.as_tensor(embedding) for embedding in embeddings])
-        if rows.shape[1:] != (self.out_dims, ):
-            raise ValueError(f'{self.caption_key} has the shape {tuple(rows.shape[1:])}, but the texts of the classes '
-                             f'are {self.out_dims} wide: encode both with the same text encoder.')
-        return rows
+        return _rows(embeddings, self.out_dims, 'the texts of the classes')
 
     def class_rows(self) -> Tensor:
         """Mean direction over the templates, (C, E), of unit length."""
         return self.class_embeddings()
+
+
+class CaptionTexts(nn.Module):
+    """Captions that come as embeddings, without classes: for pre-training.
+
+    Args:
+        out_dims: Width E of the embeddings.
+    """
+
+    caption_key = 'caption_embedding'
+    labels = None
+    num_classes = 0
+
+    def __init__(self, out_dims: int) -> None:
+        super().__init__()
+        self.out_dims = out_dims
+
+    def captions(self, embeddings: Sequence[Tensor]) -> Tensor:
+        """The captions' embeddings as rows: B times (E,) -> (B, E).
+
+        Raises:
+            ValueError: If they are not as wide as the features.
+        """
+        return _rows(embeddings, self.out_dims, 'the features of the head')
+
+    def class_rows(self) -> Tensor:
+        """Refuses.
+
+        Raises:
+            ValueError: There are no classes.
+        """
+        raise ValueError('model.cls_head has no classes to choose from, only captions: give it class_texts.')
 
 
 class OnlineTexts(nn.Module):
@@ -166,3 +194,11 @@ def _rows_of(tokens: Union[Tensor, Dict[str, Tensor]], index: List[int], device:
     if isinstance(tokens, dict):
         return {name: value[index].to(device) for name, value in tokens.items()}
     return tokens[index].to(device)
+
+
+def _rows(embeddings: Sequence[Tensor], width: int, others: str) -> Tensor:
+    rows = torch.stack([torch.as_tensor(embedding) for embedding in embeddings]).detach()
+    if rows.shape[1:] != (width, ):
+        raise ValueError(f'caption_embedding has the shape {tuple(rows.shape[1:])}, but {others} are {width} wide: '
+                         'both must come from, or lead to, the same text encoder.')
+    return rows

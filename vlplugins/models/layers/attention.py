@@ -2,8 +2,35 @@
 
 from typing import Optional, Tuple
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+
+class QueryValueBiasProjection(nn.Module):
+    """Linear layer to queries, keys and values whose keys have no bias, as VideoMAE's.
+
+    A bias of the keys adds the same number to all logits of a query, which softmax takes out again. Its gradient is
+    rounding error, which Adam would blow up to steps of full size.
+
+    Args:
+        embed_dims: Width of the tokens.
+    """
+
+    def __init__(self, embed_dims: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(3 * embed_dims, embed_dims))
+        self.q_bias = nn.Parameter(torch.zeros(embed_dims))
+        self.v_bias = nn.Parameter(torch.zeros(embed_dims))
+
+    @property
+    def bias(self) -> Tensor:
+        """Of all three, (3 · embed_dims,), zero for the keys."""
+        return torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(…, embed_dims) -> (…, 3 · embed_dims)."""
+        return F.linear(x, self.weight, self.bias)
 
 
 class MultiheadAttention(nn.Module):
@@ -15,17 +42,19 @@ class MultiheadAttention(nn.Module):
     Args:
         embed_dims: Width of the tokens.
         num_heads: Heads; must divide `embed_dims`.
+        bias_keys: Whether keys have a bias, as in CLIP; see `QueryValueBiasProjection`.
     """
 
-    def __init__(self, embed_dims: int, num_heads: int) -> None:
+    def __init__(self, embed_dims: int, num_heads: int, bias_keys: bool = True) -> None:
         super().__init__()
         if embed_dims % num_heads:
             raise ValueError(f'embed_dims={embed_dims} cannot be split over num_heads={num_heads}.')
         self.num_heads = num_heads
-        self.qkv = nn.Linear(embed_dims, 3 * embed_dims)
+        self.qkv = nn.Linear(embed_dims, 3 * embed_dims) if bias_keys else QueryValueBiasProjection(embed_dims)
         self.proj = nn.Linear(embed_dims, embed_dims)
         nn.init.xavier_uniform_(self.qkv.weight)
-        nn.init.zeros_(self.qkv.bias)
+        if bias_keys:
+            nn.init.zeros_(self.qkv.bias)
         nn.init.zeros_(self.proj.bias)
 
     def forward(self, x: Tensor, memory: Optional[Tensor] = None, key_bias: Optional[Tensor] = None) -> Tensor:

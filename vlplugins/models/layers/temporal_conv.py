@@ -1,8 +1,13 @@
 """Convolution over time that starts as a temporal shift."""
 
+from typing import Optional, Tuple
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from .companion import Companion
+from .transformer_block import TransformerBlock
 
 
 class TemporalConv(nn.Module):
@@ -56,9 +61,21 @@ class TemporalConv(nn.Module):
         return f'{len(self.weight)}, shift_share={self.shift_share}'
 
 
-class ClassTokenConv(TemporalConv):
-    """`TemporalConv` of the class tokens of a clip; its patches stay as they are (Text4Vis, TokenT1D)."""
+class ClassTokenConv(Companion, TemporalConv):
+    """`TemporalConv` of the class tokens of a clip; its patches stay as they are (Text4Vis, TokenT1D).
+
+    Beside a block it is applied before both halves.
+    """
 
     def forward(self, x: Tensor, num_frames: int) -> Tensor:
         """Tokens (B·T, N, D), class token first, of which that of each frame is convolved over time."""
         return torch.cat([super().forward(x[:, 0], num_frames)[:, None], x[:, 1:]], dim=1)
+
+    def attend(self, block: TransformerBlock, x: Tensor, num_frames: int,
+               key_bias: Optional[Tensor] = None) -> Tuple[Tensor, Tensor]:
+        """First half, of convolved tokens."""
+        return block.attend(self(x, num_frames), key_bias)
+
+    def feed_forward(self, block: TransformerBlock, x: Tensor, num_frames: int) -> Tensor:
+        """Second half, of convolved tokens."""
+        return block.feed_forward(self(x, num_frames))

@@ -3,6 +3,7 @@
 from typing import Optional, Tuple
 
 import torch
+from mmcv.cnn.bricks import DropPath
 from torch import Tensor, nn
 
 from .attention import MultiheadAttention
@@ -59,6 +60,8 @@ class TransformerBlock(nn.Module):
         mlp_ratio: Hidden width of the MLP over `embed_dims`.
         act: 'gelu' or 'quick_gelu'.
         norm_eps: Added to the variance in the LayerNorms.
+        drop_path: Share of the samples for which each half is left out in training (stochastic depth).
+        bias_keys: Whether the keys of the attention have a bias.
     """
 
     def __init__(self,
@@ -66,12 +69,15 @@ class TransformerBlock(nn.Module):
                  num_heads: int,
                  mlp_ratio: float = 4.0,
                  act: str = 'gelu',
-                 norm_eps: float = 1e-5) -> None:
+                 norm_eps: float = 1e-5,
+                 drop_path: float = 0.0,
+                 bias_keys: bool = True) -> None:
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dims, norm_eps)
-        self.attn = MultiheadAttention(embed_dims, num_heads)
+        self.attn = MultiheadAttention(embed_dims, num_heads, bias_keys)
         self.norm2 = nn.LayerNorm(embed_dims, norm_eps)
         self.mlp = MLP(embed_dims, int(embed_dims * mlp_ratio), act)
+        self.drop_path = DropPath(drop_path) if drop_path else nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
         """Tokens (B, N, D) after both halves."""
@@ -80,8 +86,8 @@ class TransformerBlock(nn.Module):
     def attend(self, x: Tensor, key_bias: Optional[Tensor] = None) -> Tuple[Tensor, Tensor]:
         """First half: tokens (B, N, D) after attention, and its keys (B, heads, N, D / heads)."""
         out, keys = self.attn.attend(self.norm1(x), key_bias=key_bias)
-        return x + out, keys
+        return x + self.drop_path(out), keys
 
     def feed_forward(self, x: Tensor) -> Tensor:
         """Second half: tokens (B, N, D) after the MLP."""
-        return x + self.mlp(self.norm2(x))
+        return x + self.drop_path(self.mlp(self.norm2(x)))

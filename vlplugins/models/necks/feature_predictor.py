@@ -48,7 +48,7 @@ class FeaturePredictor(BaseModule):
         self.mask_token = nn.Parameter(torch.zeros(1, 1, embed_dims))
         self.register_buffer('pos_embed', sinusoid_table(times * height * width, embed_dims), persistent=False)
         self.blocks = nn.ModuleList(
-            TransformerBlock(embed_dims, num_heads, norm_eps=NORM_EPS) for _ in range(depth))
+            TransformerBlock(embed_dims, num_heads, norm_eps=NORM_EPS, bias_keys=False) for _ in range(depth))
         self.norm = nn.LayerNorm(embed_dims, NORM_EPS)
         if hidden_dims is None:
             self.proj_out = nn.Linear(embed_dims, out_dims)

@@ -1,5 +1,6 @@
 """The tables of ALT."""
 
-from . import main
+from . import ablations, main, transfer
 
-TABLES = main.TABLES
+TABLES = tuple(
+    sorted(main.TABLES + transfer.TABLES + ablations.TABLES, key=lambda table: table.name.rpartition('table')[2]))
