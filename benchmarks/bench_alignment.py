@@ -5,7 +5,7 @@
 A training step is forward and backward of the alignment alone, for 101 regions a frame and width 512. `plain` is
 `F.gumbel_softmax(similarity, hard=True) @ entities`; `kept` and `recomputed` are the two ways of `align_entities`, of
 which `chunk_size=None` takes the one marked `default`. At test time `plain` is `entities[similarity.argmax(-1)]`.
-`speed` is against `plain` of the same row's size, in turns in one process; `low` and `high` are quartiles of that ratio.
+`speed` is against `plain` of the same size, in turns in one process; `low` and `high` are quartiles of that ratio.
 `peak_mib` is the resident memory at the peak of one call in a process of its own, above that before it.
 """
 
@@ -112,8 +112,8 @@ def main():
 
     cases = [(phase, frames, number) for phase in WAYS for frames in args.frames for number in args.entities]
     # All of it before anything is timed: a process begins with what this one has in memory.
-    memory = {case: {name: measure_memory(WAYS[case[0]][0], align, case[1:]) for name, align in WAYS[case[0]][1].items()}
-              for case in cases}
+    memory = {(*case, name): measure_memory(WAYS[case[0]][0], align, case[1:])
+              for case in cases for name, align in WAYS[case[0]][1].items()}
     rows = []
     for phase, frames, number in cases:
         run, ways = WAYS[phase]
@@ -122,7 +122,7 @@ def main():
         for row in common.summary(common.interleave(calls, args.repeats), 'plain'):
             default = 'default' if phase == 'training' and is_default(row['name'], frames, number) else ''
             rows.append(dict(phase=phase, frames=frames, entities=number, default=default,
-                             peak_mib=memory[phase, frames, number][row['name']], **row))
+                             peak_mib=memory[phase, frames, number, row['name']], **row))
     print(f'one clip, fp32, {args.threads} thread(s), {args.repeats} rounds')
     common.print_table(rows, ['phase', 'frames', 'entities', 'name', 'seconds', 'speed', 'low', 'high', 'peak_mib',
                               'default'])

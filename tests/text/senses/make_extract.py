@@ -2,8 +2,8 @@
 
     python tests/text/senses/make_extract.py [--wordnet DIR]
 
-Kept are, for every word of `judged.tsv` and `unseen.tsv`, its senses with the senses above and below them, the senses of
-the label's other words, and all that is more general; and as dictionary forms without senses all words that their
+Kept are, for every word of `judged.tsv` and `unseen.tsv`, its senses with the senses above and below them, the senses
+of the label's other words, and all that is more general; and as dictionary forms without senses all words that their
 glosses are written with. Lines are those of WordNet but for their offsets, the pointers to what is not kept, and the
 frames of verbs. `test_senses.py` holds the extract against WordNet itself where that is on the machine.
 """
@@ -21,6 +21,7 @@ from vlplugins.text.wordnet_files import read_wordnet
 
 HERE = Path(__file__).parent
 ROOM = 'wordnet_extract'
+TABLES = ('judged.tsv', 'unseen.tsv')
 POS = {'n': 'noun', 'v': 'verb'}
 UP, DOWN = ('@', '@i'), ('~', '~i')
 NOWHERE = 99999999  # offset of a sense that is not kept but counted: senses are named by their place in the list
@@ -75,26 +76,27 @@ def words_of(table: Path) -> Iterator[Tuple[str, str]]:
 def kept_senses(source: Source) -> Set[Key]:
     """Keys of all lines that choosing the sense of a judged word may look at."""
     meant, around = set(), set()
-    for name in ('judged.tsv', 'unseen.tsv'):
+    for name in TABLES:
         for label, word in words_of(HERE / name):
             meant.update(key for pos in POS for lemma in source.wordnet.lemmas(word, pos)
                          for key in source.senses(lemma, pos))
             around.update(key for other in content_words(label) for pos in POS
                           for lemma in source.wordnet.lemmas(other, pos)[:1] for key in source.senses(lemma, pos))
     around.update(other for key in meant for other in source.linked(key, UP + DOWN))
+    general: Set[Key] = set()
     waiting = list(meant)
     while waiting:
-        above = [key for key in source.linked(waiting.pop(), UP) if key not in around]
-        around.update(above)
+        above = [key for key in source.linked(waiting.pop(), UP) if key not in general]
+        general.update(above)
         waiting += above
-    return meant | around
+    return meant | around | general
 
 
 def extract(source: Source) -> Dict[str, bytes]:
     kept = kept_senses(source)
     texts = [source.line(key) for key in sorted(kept)]
     said = {word for line in texts for word in words(' '.join((line.gloss, *line.lemmas)).replace('_', ' '))}
-    said.update(word for name in ('judged.tsv', 'unseen.tsv') for label, _ in words_of(HERE / name)
+    said.update(word for name in TABLES for label, _ in words_of(HERE / name)
                 for word in content_words(label))
     files: Dict[str, bytes] = {}
     offsets: Dict[Key, int] = {}
@@ -123,7 +125,10 @@ def data_line(line: Line, key: Key, offsets: Dict[Key, int], kept: Set[Key]) -> 
 
 
 def index_lines(source: Source, pos: str, offsets: Dict[Key, int], said: Set[str]) -> bytes:
-    with_senses = {lemma.lower() for key in offsets if key[0] == pos for lemma in source.line(key).lemmas}
+    # A sense is named by its first word, and looked up by the words of the labels.
+    asked = {word for name in TABLES for label, _ in words_of(HERE / name) for word in content_words(label)}
+    with_senses = {source.line(key).lemmas[0].lower() for key in offsets if key[0] == pos}
+    with_senses.update(lemma for word in asked for lemma in source.wordnet.lemmas(word, pos))
     forms = {lemma for word in said for lemma in source.wordnet.lemmas(word, pos)}
     lines = []
     for lemma in sorted(with_senses | forms):

@@ -104,6 +104,33 @@ def test_kinetics600_zero_shot_list(call, tmp_path):
     assert rows(out) == [('a.mp4', 0)]
 
 
+def test_kinetics600_lists(call, tmp_path):
+    header = 'label,youtube_id,time_start,time_end,split\n'
+    (tmp_path / 'train.csv').write_text(header + 'zumba,b,1,11,train\nabseiling,c,0,10,train\n')
+    (tmp_path / 'validate.csv').write_text(header + 'acting in play,a,1,11,validate\n')
+    (tmp_path / 'videos_train').mkdir()
+    (tmp_path / 'videos_train' / 'b_000001_000011.mp4').touch()
+    (tmp_path / 'videos_val').mkdir()
+    said = call('kinetics600_lists.py', tmp_path / 'train.csv', tmp_path / 'validate.csv', '--out-dir', tmp_path,
+                '--videos', tmp_path)
+    assert '2 lines, 2 videos, 2 classes; 1 videos are not in' in said
+    assert rows(tmp_path / 'kinetics600_train_list_videos.txt') == [
+        ('b_000001_000011.mp4', 599), ('c_000000_000010.mp4', 0)]
+    assert rows(tmp_path / 'kinetics600_val_list_videos.txt') == [('a_000001_000011.mp4', 1)]
+
+
+def test_ssv2_lists(call, tmp_path):
+    labels, out = tmp_path / 'labels.txt', tmp_path / 'out'
+    labels.write_text('Holding something\nShowing something\n')
+    (tmp_path / 'labels.json').write_text(json.dumps({'Holding something': '0', 'Showing something': '1'}))
+    (tmp_path / 'train.json').write_text(json.dumps([dict(id='78687', template='Holding [something]')]))
+    (tmp_path / 'validation.json').write_text(json.dumps([dict(id='4', template='Showing [something]')]))
+    said = call('ssv2_lists.py', tmp_path, '--labels', labels, '--out-dir', out)
+    assert said.count('1 lines, 1 videos, 1 classes') == 2
+    assert rows(out / 'sthv2_train_list_videos.txt') == [('78687.webm', 0)]
+    assert rows(out / 'sthv2_val_list_videos.txt') == [('4.webm', 1)]
+
+
 def test_imagenet_lists(call, tmp_path):
     (tmp_path / 'labels.txt').write_text('tench\ngoldfish\n')
     for name in ('train/n02/b.JPEG', 'train/n01/a.JPEG', 'val/n01/c.JPEG', 'val/n02/d.JPEG'):

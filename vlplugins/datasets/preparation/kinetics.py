@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from typing import List, Tuple, Union
+from typing import List, Optional, Tuple, Union
 
 from vlplugins.datasets.annotations import AnnotatedVideo, check_labels, read_annotations
 
@@ -14,21 +14,23 @@ NAME = '{youtube_id}_{time_start:06d}_{time_end:06d}.mp4'
 
 def read_csv(path: Union[str, Path],
              numbers: ClassNumbers,
-             split: str = 'test',
-             name: str = NAME) -> Tuple[List[AnnotatedVideo], int]:
+             split: Optional[str] = 'test',
+             name: str = NAME,
+             strict: bool = False) -> Tuple[List[AnnotatedVideo], int]:
     """Videos of some classes.
 
     Args:
         path: Of the CSV file.
         numbers: Of the classes to keep.
-        split: Of the videos to keep, where the file has such a column.
+        split: Of the videos to keep, where the file has such a column; None for all videos.
         name: Of the file of a video, made of the columns.
+        strict: There must not be other classes.
 
     Returns:
         The videos, and how many there are of other classes.
 
     Raises:
-        ValueError: A column is missing, or a time is no number.
+        ValueError: A column is missing, a time is no number, or with `strict` a class is not known.
     """
     videos, others = [], 0
     with Path(path).open(encoding='utf-8-sig', newline='') as file:
@@ -38,9 +40,9 @@ def read_csv(path: Union[str, Path],
             raise ValueError(f'{path}, line 1: the columns {", ".join(missing)} are missing; expected '
                              f'{",".join(COLUMNS)},split')
         for row in reader:
-            if row.get('split', split) != split:
+            if split is not None and row.get('split', split) != split:
                 continue
-            if row['label'] not in numbers:
+            if row['label'] not in numbers and not strict:
                 others += 1
                 continue
             where = f'{path}, line {reader.line_num}'

@@ -27,7 +27,7 @@ def load_tube_weights(path: str, own: Dict[str, Tensor]) -> Dict[str, Tensor]:
 
 def convert_tube_weights(checkpoint: dict, own: Dict[str, Tensor], where: str) -> Dict[str, Tensor]:
     """The weights of a checkpoint under our names; see `load_tube_weights`."""
-    weights = _unwrapped(checkpoint)
+    weights = unwrap(checkpoint)
     found = {}
     for name, value in own.items():
         given = _find(weights, name)
@@ -41,15 +41,16 @@ def convert_tube_weights(checkpoint: dict, own: Dict[str, Tensor], where: str) -
     return found
 
 
-def _unwrapped(checkpoint: dict) -> Dict[str, Tensor]:
+def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
+    """Weights of the encoder without what a checkpoint wraps around them, by the names that it has for them."""
     for key in _WRAPPERS:
         if isinstance(checkpoint.get(key), dict):
-            return _unwrapped(checkpoint[key])
+            return unwrap(checkpoint[key])
     weights = {name: value for name, value in checkpoint.items() if isinstance(value, Tensor)}
     for prefix in _PREFIXES:
         inside = {name[len(prefix):]: value for name, value in weights.items() if name.startswith(prefix)}
         if inside:
-            return _unwrapped(inside)
+            return unwrap(inside)
     return weights
 
 

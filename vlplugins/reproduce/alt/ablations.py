@@ -36,7 +36,7 @@ CROSS_FRAME: Dict[str, Any] = {
     'model.backbone':
         dict(_delete_=True, type='vlplugins.CrossFrameCLIPVisionTransformer', arch='ViT-B-16', pretrained='openai'),
     'model.neck': dict(_delete_=True, type='vlplugins.TemporalTransformer', embed_dims=512, num_blocks=1),
-    'optim_wrapper.paramwise_cfg.custom_keys': dict(backbone=dict(lr_mult=0.1), message=dict(lr_mult=1.0))
+    'optim_wrapper.paramwise_cfg.custom_keys': dict(backbone=dict(lr_mult=0.1), frame_messages=dict(lr_mult=1.0))
 }
 _CLASS_TOKEN = {'model.neck.align': 'class'}
 _UNMERGED = {'model.backbone.merge_per_layer': 0}
@@ -65,7 +65,7 @@ def _tuned(key: str, label: str, printed: str, overrides: Dict[str, Any]) -> Row
 
 def _adapted(adapters: str) -> Dict[str, Any]:
     return {'model.backbone.frozen_stages': 12, 'model.backbone.adapters': adapters,
-            'optim_wrapper.paramwise_cfg.custom_keys.adapter': dict(lr_mult=1.0)}
+            'optim_wrapper.paramwise_cfg.custom_keys.tower_adapters': dict(lr_mult=1.0)}
 
 
 TABLE7 = Table(
