@@ -1,4 +1,4 @@
-"""What is asked of the package itself: python -m vlplugins corpus stats NAME."""
+"""What is asked of the package itself: python -m vlplugins corpus stats NAME …."""
 
 import argparse
 from collections import Counter
@@ -7,12 +7,13 @@ from typing import List, Optional
 from vlplugins import user_errors
 from vlplugins.text.corpus import load_corpus
 from vlplugins.text.corpus_checks import corpus_problems, count_by_category
-from vlplugins.text.labels import load_labels
+from vlplugins.text.corpus_joining import join_corpora
+from vlplugins.text.labels import known_label_lists, load_labels
 
 
 def corpus_stats(args: argparse.Namespace) -> None:
-    """Prints how many entities of each category a corpus has."""
-    entities = load_corpus(args.name)
+    """Prints how many entities of each category a corpus has, or the union of several."""
+    entities = join_corpora(map(load_corpus, args.name))
     for category, count in {**count_by_category(entities), 'all': len(entities)}.items():
         print(f'{category:8}{count:6}')
     labels = Counter(label for entity in entities for label in entity.labels)
@@ -26,10 +27,14 @@ def corpus_check(args: argparse.Namespace) -> None:
     Raises:
         ValueError: There are some; names them.
     """
-    problems = corpus_problems(load_corpus(args.name), load_labels(args.labels or args.name))
-    if problems:
-        raise ValueError(f'{len(problems)} faults in the corpus {args.name}:\n' + '\n'.join(problems))
-    print(f'{args.name}: no fault')
+    for name in args.name:
+        if not args.labels and name not in known_label_lists():
+            raise ValueError(f'{name} is no label list of the package: name the one that the corpus is for with '
+                             '--labels, a known name or a file with a label per line.')
+        problems = corpus_problems(load_corpus(name), load_labels(args.labels or name))
+        if problems:
+            raise ValueError(f'{len(problems)} faults in the corpus {name}:\n' + '\n'.join(problems))
+        print(f'{name}: no fault')
 
 
 def main(argv: Optional[List[str]] = None) -> None:
@@ -39,7 +44,7 @@ def main(argv: Optional[List[str]] = None) -> None:
     commands = rooms.add_parser('corpus', help='text corpora of actions').add_subparsers(dest='command', required=True)
     for command, run in (('stats', corpus_stats), ('check', corpus_check)):
         sub = commands.add_parser(command, help=run.__doc__.splitlines()[0])
-        sub.add_argument('name', help="name of a corpus, such as 'k400', or the path of its JSON file")
+        sub.add_argument('name', nargs='+', help="name of a corpus, such as 'k400', or the path of its JSON file")
         sub.set_defaults(run=run)
         if run is corpus_check:
             sub.add_argument('--labels', help='label list that it is for (default: the one of the same name)')

@@ -102,3 +102,15 @@ def test_both_products_are_counted_without_data():
         aligned = align_entities(torch.empty(2, 3, 16), torch.empty(40, 16))
     assert aligned.is_meta and aligned.shape == (2, 3, 16)
     assert counter.get_total_flops() == 2 * 2 * (6 * 40 * 16)
+
+
+def test_alignment_is_exact_under_autocast():
+    regions, entities, weight = unit(30, 16).requires_grad_(), unit(40, 16, seed=1), unit(30, 16, seed=2)
+    for chunk_size in (None, 7):
+        found = []
+        for enabled in (False, True):
+            torch.manual_seed(0)
+            with torch.autocast('cpu', dtype=torch.bfloat16, enabled=enabled):
+                aligned = align_entities(regions, entities, sim_scale=30.0, chunk_size=chunk_size)
+            found.append((aligned, *torch.autograd.grad((aligned * weight).sum(), regions)))
+        assert all(torch.equal(one, other) for one, other in zip(*found)) and found[1][0].dtype == torch.float32

@@ -144,7 +144,7 @@ def builds():
         if model.backbone.type == 'vlplugins.CLIPResNet':
             model.backbone.depths = (1, 1, 1, 1)
         else:
-            model.backbone.depth = 1
+            model.backbone.update(depth=1, frozen_stages=min(1, model.backbone.get('frozen_stages', -1)))
         texts = model.cls_head.get('class_texts', {})
         if texts.get('encoder', {}).get('type') == 'vlplugins.CLIPTextEncoder':
             texts.encoder.depth = 1
@@ -185,7 +185,9 @@ def test_metrics_are_those_of_the_config(table, row):
             known = {metric for name in names for metric in {
                 'all': ('all/top1', 'all/top5', 'all/mean_class'), 'map': ('all/mAP', ),
                 'half': ('half/top1_mean', 'half/top1_std'),
-                'class_splits': ('splits/top1_mean', 'splits/top1_std')}[name]}
+                **dict.fromkeys(('class_splits', 'file_splits'), {
+                    f'splits/{measure}_{statistic}' for measure in ('top1', 'top5') for statistic in ('mean', 'std')
+                })}[name]}
         for metric in measure.metrics.values():
             assert ({metric} if isinstance(metric, str) else set(metric)) <= known | {'gpu_days'}
 
@@ -227,6 +229,50 @@ def test_counts_are_those_of_the_papers_counter():
         counted = count_step(row.measures[0].step, thop=True)
         assert counted['thop_gmacs'] == pytest.approx(float(printed[row.key]['flops']), abs=0.05)
         assert counted['thop_params_m'] == pytest.approx(float(printed[row.key]['params']), abs=0.05)
+
+
+def test_counts_of_alts_tuning_are_the_papers():
+    """Table 7: what is tuned to half a million; multiply-adds where there are no adapters."""
+    table = find_table('alt.table7')
+    for row in table.rows:
+        counted = count_step(row.measures[0].step, thop=False)
+        assert counted['trainable_params_m'] == pytest.approx(float(row.paper['tunable']), abs=0.6)
+        if 'adapter' not in row.key:
+            assert counted['params_m'] == pytest.approx(float(row.paper['params']), abs=0.5)
+            assert counted['gmacs'] == pytest.approx(float(row.paper['flops']), abs=0.5)
+
+
+def test_counts_of_alts_merging_are_the_papers():
+    for row in find_table('alt.table8').rows:
+        counted = count_step(row.measures[0].step, thop=False)
+        assert counted['gmacs'] == pytest.approx(float(row.paper['flops']), rel=0.013)
+
+
+@pytest.mark.parametrize('name', ['alt.table5', 'alt.tableC3', 'alt.tableC4'])
+def test_variants_of_alt_are_transferred_as_the_variants_that_they_are(name):
+    """All three settings of a row have one model but for frames, labels and corpus."""
+    for row in find_table(name).rows:
+        models = [resolve(step, Settings(), stand_in).model for step in steps_of(row)]
+        for model in models:
+            neck = {key: value for key, value in model.neck.items() if key != 'entities'}
+            assert neck == {key: value for key, value in models[0].neck.items() if key != 'entities'}
+            assert model.backbone == models[0].backbone
+            assert model.neck.get('entities', {}).get('categories') == models[0].neck.get('entities', {}).get(
+                'categories')
+
+
+def test_few_shots_of_alt():
+    """From the model of 32 frames; the decoder's rate ten times as high (App. B)."""
+    for size in ('b16', 'l14'):
+        for measure in find_table('alt.table2').row(size).measures:
+            training = measure.step.checkpoint
+            assert training.start.config == f'alt/alt_{size}_k400_32f.py'
+            cfg = resolve(training, Settings(), stand_in)
+            rates = cfg.optim_wrapper.paramwise_cfg.custom_keys
+            assert cfg.optim_wrapper.optimizer.lr * rates.neck.lr_mult == pytest.approx(8e-4)
+            assert cfg.optim_wrapper.optimizer.lr * rates.backbone.lr_mult == pytest.approx(8e-6)
+            assert cfg.train_dataloader.dataset.shots == int(next(iter(measure.metrics)).split('_')[1])
+            assert cfg.train_dataloader.dataset.pipeline[1].clip_len == 32
 
 
 def test_fitted_classifier_is_counted_before_it_is_fitted():

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from vlplugins.text.corpus import build_corpus, load_corpus
-
-from .tiny_wordnet import tiny_wordnet_files
+from vlplugins.text.corpus import load_corpus
 
 TOOL = Path(__file__).resolve().parents[2] / 'tools' / 'build_corpus.py'
+EXTRACT = Path(__file__).with_name('senses') / 'wordnet_extract.zip'
 
 
 @pytest.fixture
@@ -19,24 +18,20 @@ def run(monkeypatch):
     return call
 
 
-def test_corpus_of_a_label_file(run, tmp_path, tiny, capsys):
-    folder = tmp_path / 'wordnet'
-    folder.mkdir()
-    for name, content in tiny_wordnet_files().items():
-        (folder / name).write_bytes(content)
-    labels = ['bending metal', 'krumping']
-    (tmp_path / 'labels.txt').write_text('\n'.join(labels))
-    run(tmp_path / 'labels.txt', '--out', tmp_path / 'corpus.json', '--wordnet', folder)
-    entities = load_corpus(tmp_path / 'corpus.json')
-    assert entities == build_corpus(labels, tiny)
-    printed = capsys.readouterr().out
-    assert f'{len(entities)} entities from 2 labels' in printed and '2 motion' in printed
-    assert '1 units are not in it, because WordNet does not describe them: krumping' in printed
+def test_corpus_of_a_label_file(run, tmp_path):
+    (tmp_path / 'labels.txt').write_text('pitching a tent\nfeeding seals')
+    run(tmp_path / 'labels.txt', '--out', tmp_path / 'corpus.json', '--wordnet', EXTRACT)
+    found = {entity.unit: entity for entity in load_corpus(tmp_path / 'corpus.json')}
+    assert found['pitch'].description == 'erect and fasten'
+    assert found['tent'].labels == ('pitching a tent', )
 
 
-def test_faults_are_said_without_a_traceback(run, tmp_path):
-    with pytest.raises(SystemExit, match="error: labels='k4000'"):
+def test_faults_are_said_without_a_traceback(run, tmp_path, capsys):
+    with pytest.raises(SystemExit, match='2'):
         run('k4000', '--out', tmp_path / 'corpus.json')
-    with pytest.raises(SystemExit, match='error: .*does not hold WordNet'):
+    assert "error: labels='k4000'" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match='2'):
         run('k400', '--out', tmp_path / 'corpus.json', '--wordnet', tmp_path)
+    said = capsys.readouterr().err
+    assert 'does not hold WordNet' in said and 'apt-get install wordnet-base' in said
     assert not (tmp_path / 'corpus.json').exists()

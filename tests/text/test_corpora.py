@@ -5,7 +5,7 @@ import pytest
 from vlplugins.__main__ import main
 from vlplugins.text.corpus import CORPORA, load_corpus
 from vlplugins.text.corpus_checks import corpus_problems, count_by_category
-from vlplugins.text.entities import Entity
+from vlplugins.text.entities import Entity, save_corpus
 from vlplugins.text.labels import load_labels
 
 NAMES = sorted(path.stem for path in CORPORA.glob('*.json'))
@@ -65,3 +65,18 @@ def test_command_line(capsys):
     assert '400 labels' in ' '.join(printed)
     main(['corpus', 'check', 'k400'])
     assert 'no fault' in capsys.readouterr().out
+
+
+def test_command_line_with_several_corpora_and_with_files(tmp_path, capsys):
+    for name, entities in (('one', a_corpus()), ('two', [*a_corpus()[1:], Entity('lawn', 'cut grass', 'scene')])):
+        save_corpus(entities, tmp_path / f'{name}.json')
+    one, two = (str(tmp_path / f'{name}.json') for name in ('one', 'two'))
+    main(['corpus', 'stats', one, two])
+    assert capsys.readouterr().out.split()[8:10] == ['all', '11']
+    (tmp_path / 'labels.txt').write_text('play')
+    main(['corpus', 'check', one, '--labels', str(tmp_path / 'labels.txt')])
+    assert 'one.json: no fault' in capsys.readouterr().out
+    with pytest.raises(ValueError, match="2 faults in the corpus .*two.json:\n'lawn: cut grass': no label"):
+        main(['corpus', 'check', one, two, '--labels', str(tmp_path / 'labels.txt')])
+    with pytest.raises(ValueError, match='one.json is no label list of the package: name the one .* --labels'):
+        main(['corpus', 'check', one])

@@ -101,6 +101,51 @@ def test_no_two_entities_have_the_same_text_and_the_order_is_fixed(tiny):
     assert build_corpus(LABELS, tiny) == entities
 
 
+class LanguageModel:
+    """Knows one action."""
+
+    answers = {
+        'identifying object ': ['Here they are:', '- a ball', '- hoop: a metal ring'],
+        'identifying scenes ': ['pool, side of the street'],
+        'identifying body parts ': ['hands', 'the hands that hold on to the ball'],
+        'an action dribbling basketball looks like': ['Someone taps a ball'],
+        'explain side of the street': ['Where people walk.'],
+    }
+
+    def __call__(self, prompt):
+        return next((lines for words, lines in self.answers.items() if words in prompt), [])
+
+
+def test_a_writer_names_units_and_explains_phrases(tiny):
+    builder = CorpusBuilder(tiny, writer=LanguageModel())
+    builder.add_label('dribbling basketball')
+    found = {entity.unit: entity for entity in builder.entities() if entity.labels}
+    assert set(found) == {'dribble', 'basketball', 'dribbling basketball', 'ball', 'hoop', 'pool',
+                          'side of the street', 'hand'}
+    assert (found['hoop'].description, found['hoop'].category) == ('a metal ring', 'object')
+    assert found['ball'].sense == 'ball.n.01' and found['hand'].description == BODY_PARTS['hand']
+    assert (found['side of the street'].description, found['pool'].category) == ('Where people walk', 'scene')
+    assert found['dribbling basketball'].description == 'Someone taps a ball'
+    assert builder.report.unread == [('the hands that hold on to the ball', 'dribbling basketball')]
+    assert builder.report.missing == []
+
+
+def test_units_from_elsewhere(tiny):
+    builder = CorpusBuilder(tiny)
+    builder.add_unit('hoop', 'dribbling basketball', description='a metal ring')
+    builder.add_unit('ball', 'dribbling basketball', description='orange and round')
+    builder.add_unit('pool', 'swim', category='scene', description='blue water')
+    builder.add_unit('trees', 'climbing tree')
+    builder.add_unit('xyz', 'climbing tree')
+    found = {entity.unit: entity for entity in builder.entities() if entity.labels}
+    assert {unit: entity.description for unit, entity in found.items()} == {
+        'hoop': 'a metal ring', 'ball': 'orange and round', 'pool': 'blue water',
+        'tree': 'a tall plant with a trunk'}
+    assert found['hoop'].category == found['ball'].category == 'object' and found['pool'].category == 'scene'
+    assert found['ball'].sense is None
+    assert builder.report.missing == [('xyz', 'climbing tree')]
+
+
 @pytest.fixture(scope='module')
 def k400(real):
     builder = CorpusBuilder(real)

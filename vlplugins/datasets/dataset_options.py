@@ -53,3 +53,16 @@ def check_segments(segments: bool, segment_unit: str, allow_unlabelled: bool) ->
                          f'{", ".join(SEGMENT_UNITS)}')
     if segments and allow_unlabelled:
         raise ValueError('VideoDataset: segments=True needs labels; leave allow_unlabelled out')
+
+
+def check_draws(num_draws: int, test_mode: bool) -> None:
+    """Several clips of a video are drawn for training.
+
+    Raises:
+        ValueError: No number from 1 on, or more than 1 in a test.
+    """
+    if isinstance(num_draws, bool) or not isinstance(num_draws, int) or num_draws < 1:
+        raise ValueError(f'VideoDataset: num_draws={num_draws!r} must be a whole number from 1 on')
+    if num_draws > 1 and test_mode:
+        raise ValueError(f'VideoDataset: num_draws={num_draws} belongs to training, but test_mode=True; a test shows '
+                         'several clips of a video as its views (num_clips of the sampler)')

@@ -1,26 +1,20 @@
-import logging
 import sys
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Union
+from typing import Any, Callable, List, Optional, Sequence, Union
 
-from mmaction.datasets import VideoDataset as HostVideoDataset
 from mmengine.fileio import join_path
 from mmengine.logging import print_log
 
 from vlplugins.registry import DATASETS
 
 from .annotations import AnnotatedVideo, check_labels, read_annotations
-from .dataset_options import check_errors, check_segments, check_subset
+from .dataset_options import check_segments, check_subset
 from .drawn_subset import DrawnSubset, draw_subset
-from .skipped_videos import SkippedVideo, SkippedVideos
+from .tolerant_dataset import TolerantDataset
 from .transforms import OpenVideo
-from .video_reader import VideoDecodeError
-
-CURE = ("Replace the file or take its line off the list; on_error='resample' goes on without it in training, "
-        "on_error='skip' in a test.")
 
 
 @DATASETS.register_module()
-class VideoDataset(HostVideoDataset):
+class VideoDataset(TolerantDataset):
     """Videos and labels from a list, checked when it is read.
 
     The list has a line for every video: its name, then its label or labels, as MMAction2's `VideoDataset` reads them;
@@ -40,6 +34,13 @@ class VideoDataset(HostVideoDataset):
     `vlplugins.SkippedVideosHook` refuses those of MMAction2. The videos left out are kept in `skipped_videos`, from
     which that hook reports them.
 
+    **Several clips of a video.** With `num_draws` a video is opened and decoded once, and frames, crops, masks and all
+    else that is random are drawn as often for it: a sample is a list, and a batch has `batch_size · num_draws` clips.
+    A dataset inside of another one, as in `RepeatDataset`, wants `collate_fn=dict(type='vlplugins.flatten_draws')`.
+
+    **The same samples again.** With `vlplugins.DrawSampler` what is random in a sample follows from the seed of the
+    run, the epoch and the index.
+
     Args:
         ann_file: The list.
         pipeline: As in the host.
@@ -50,8 +51,6 @@ class VideoDataset(HostVideoDataset):
         delimiter: Between the fields of a line; a space stands for any white space.
         test_mode: As in the host.
         allow_unlabelled: Lines without a label get the label -1, for inference.
-        on_error: 'raise'; in training also 'resample', in a test 'skip'.
-        max_resamples: Videos that may fail in a row before the run stops.
         shots: Videos to keep of every class.
         fraction: Part of the videos to keep of every class, instead.
         subset_seed: Of the draw. It belongs to the dataset: the seed of a run does not change it.
@@ -61,12 +60,15 @@ class VideoDataset(HostVideoDataset):
             `shots` and 1 otherwise: the paper says nothing of fractions.
         segments: Lines have a start and an end.
         segment_unit: Of start and end: 'seconds', or 'frames' from 0, where the end does not belong to the segment.
-        kwargs: Of MMAction2's `VideoDataset`: `data_prefix`, `data_root`, ...
+        kwargs: `on_error`: 'raise'; in training also 'resample', in a test 'skip'. `max_resamples`: videos that may
+            fail in a row before the run stops, 20. `num_draws`: clips of a video, 1. And those of MMAction2's
+            `VideoDataset`: `data_prefix`, `data_root`, ...
 
     Raises:
         FileNotFoundError: The list or the label file is missing.
         ValueError: A line without a label, a label outside the label list, a label list of another length than
-            `num_classes`, an unknown or forbidden `on_error`, a class with too few videos, or an empty segment.
+            `num_classes`, an unknown or forbidden `on_error` or `num_draws`, a class with too few videos, or an empty
+            segment.
     """
 
     def __init__(self,
@@ -78,8 +80,6 @@ class VideoDataset(HostVideoDataset):
                  delimiter: str = ' ',
                  test_mode: bool = False,
                  allow_unlabelled: bool = False,
-                 on_error: str = 'raise',
-                 max_resamples: int = 20,
                  shots: Optional[int] = None,
                  fraction: Optional[float] = None,
                  subset_seed: int = 0,
@@ -90,8 +90,6 @@ class VideoDataset(HostVideoDataset):
                  **kwargs: Any) -> None:
         self.label_file = label_file
         self.allow_unlabelled = allow_unlabelled
-        self.on_error = on_error
-        self.max_resamples = max_resamples
         self.shots = shots
         self.fraction = fraction
         self.subset_seed = subset_seed
@@ -100,10 +98,8 @@ class VideoDataset(HostVideoDataset):
         self.segments = segments
         self.segment_unit = segment_unit
         self.subset: Optional[DrawnSubset] = None
-        check_errors(on_error, test_mode)
         check_subset(shots, fraction, self.repeat, test_mode, multi_class)
         check_segments(segments, segment_unit, allow_unlabelled)
-        self.skipped_videos = SkippedVideos() if on_error != 'raise' else None
         if label_file is not None:
             labels = self._load_labels(num_classes)
             num_classes = len(labels)
@@ -140,14 +136,18 @@ class VideoDataset(HostVideoDataset):
         videos = read_annotations(self.ann_file, self.delimiter, self.multi_class, self.allow_unlabelled, self.segments)
         num_classes = sys.maxsize if self.num_classes is None else self.num_classes
         check_labels(videos, num_classes, self.label_file or f'num_classes={self.num_classes}')
+        return self._entries(self._drawn_from(videos))
+
+    def _entries(self, videos: Sequence[AnnotatedVideo]) -> List[dict]:
+        """What is kept of each video."""
         prefix = self.data_prefix.get('video')
-        data_list = []
-        for video in self._drawn_from(videos):
+        entries = []
+        for video in videos:
             filename = join_path(prefix, video.filename) if prefix else video.filename
             label = list(video.labels) if self.multi_class else (*video.labels, -1)[0]
             segment = dict(segment=video.segment, segment_unit=self.segment_unit) if self.segments else {}
-            data_list.append(dict(filename=filename, label=label, source=video.source, **segment))
-        return data_list
+            entries.append(dict(filename=filename, label=label, source=video.source, **segment))
+        return entries
 
     def _drawn_from(self, videos: Sequence[AnnotatedVideo]) -> Sequence[AnnotatedVideo]:
         """The videos of the subset; leaves its record in `subset`."""
@@ -175,49 +175,3 @@ class VideoDataset(HostVideoDataset):
         if not -length <= idx < length:  # a loop over a dataset ends with this
             raise IndexError(f'sample {idx} asked of a dataset of {length}')
         return dict(super().get_data_info(idx % (length // self._times)), decoded=True)
-
-    def prepare_data(self, idx: int) -> Optional[Dict]:
-        """The sample after the pipeline; what `on_error` says where the video cannot be decoded.
-
-        Raises:
-            VideoDecodeError: A video cannot be decoded and `on_error='raise'`.
-            RuntimeError: More than `max_resamples` videos in a row cannot be decoded.
-        """
-        for info in self._candidates(idx):
-            source, decoded = info['source'], info['decoded']
-            try:
-                sample = self.pipeline(info)
-            except VideoDecodeError as error:
-                if self.on_error == 'raise':
-                    raise VideoDecodeError(error.filename, f'{error.cause} ({source}). {CURE}') from error
-                cause = str(error)
-                if decoded:  # what only stands in for another video is noted in its own turn
-                    self._skip(SkippedVideo(error.filename, source, error.cause))
-                continue
-            return self._marked(sample, idx, decoded) if self.on_error == 'skip' else sample
-        raise RuntimeError(f'{self.max_resamples + 1} videos of {self.ann_file} in a row cannot be decoded; the last: '
-                           f'{cause}')
-
-    def _candidates(self, idx: int) -> Iterator[Dict]:
-        """The sample asked for, then those that may take its place."""
-        yield self.get_data_info(idx)
-        for step in range(1, self.max_resamples + 1):
-            if self.on_error == 'resample':
-                yield self.get_data_info(self._rand_another())
-            else:
-                listed, other = self.get_data_info(idx), self.get_data_info((idx + step) % len(self))
-                yield {**other, 'label': listed['label'], 'sample_idx': listed['sample_idx'], 'decoded': False}
-
-    def _marked(self, sample: Dict, idx: int, decoded: bool) -> Dict:
-        """The sample under the name of the list, and whether its pixels are those of the video."""
-        name = self.get_data_info(idx)['filename']
-        if 'data_samples' not in sample:  # a pipeline without `PackActionInputs`
-            return {**sample, 'filename': name, 'decoded': decoded}
-        meta = {'filename': name} if 'filename' in sample['data_samples'].metainfo else {}
-        sample['data_samples'].set_metainfo({**meta, 'decoded': decoded})
-        return sample
-
-    def _skip(self, video: SkippedVideo) -> None:
-        if self.skipped_videos.add(video):
-            print_log(
-                f'skipped {video.filename} ({video.source}): {video.cause}', logger='current', level=logging.WARNING)

@@ -41,6 +41,8 @@ class RecordedWriter:
         try:
             return self._writer(prompt)
         except ValueError as error:
+            if not self._answers:
+                raise ValueError(f'{error} Nothing was answered before it.') from error
             raise ValueError(f'{error} {len(self)} answers are kept in {self._path}: the same command goes on from '
                              'there.') from error
 

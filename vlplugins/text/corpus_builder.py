@@ -79,8 +79,9 @@ class CorpusBuilder:
             found = Entity(unit, description, category or (found.category if found else 'object'), (label, ))
         if found is None:
             self.report.missing.append((unit, label))
-        else:
-            self._add(found)
+            return
+        self._add(found)
+        self.report.missing = [pair for pair in self.report.missing if pair != (unit, label)]
 
     def entities(self) -> List[Entity]:
         """All entities so far, sorted by category and unit."""

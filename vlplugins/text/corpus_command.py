@@ -13,7 +13,7 @@ from .corpus_builder import CorpusBuilder, CorpusReport
 from .corpus_joining import join_corpora
 from .entities import CATEGORIES, Entity, save_corpus
 from .labels import load_labels
-from .rerankers import read_reranker
+from .reranking import Reranker
 from .unit_files import read_units
 from .wordnet import open_wordnet
 from .writers import load_writer
@@ -25,8 +25,8 @@ def parse_args(args: Optional[Sequence[str]] = None) -> argparse.Namespace:
     parser.add_argument('labels', help='name of a label list (k400), text file with a label per line, or CSV id,name')
     parser.add_argument('--out', required=True, help='JSON file to write')
     parser.add_argument('--wordnet', help='folder or zip of WordNet; else the places of NLTK and Debian')
-    parser.add_argument('--rerank', help="chooses among the likeliest senses: 'clip', 't5:MODEL' (folder or name on the "
-                        "hub), or a config file with the variable 'rerank'")
+    parser.add_argument('--rerank', help="chooses among the likeliest senses: 'clip', 't5:MODEL' (folder or name on "
+                        "the hub), or a config file with the variable 'rerank'")
     parser.add_argument('--writer', help='language model for further units and for phrases: a command that reads the '
                         'prompt on stdin and writes lines, or module:function')
     parser.add_argument('--writer-cache', help='JSON lines with its answers (default: OUT with .answers.jsonl)')
@@ -47,8 +47,7 @@ def build(args: argparse.Namespace) -> None:
     labels = load_labels(args.labels)
     units = read_units(args.units, labels) if args.units else []
     others = [load_corpus(name) for name in args.join]
-    builder = CorpusBuilder(open_wordnet(args.wordnet), read_reranker(args.rerank) if args.rerank else None,
-                            _writer(args))
+    builder = CorpusBuilder(open_wordnet(args.wordnet), _reranker(args), _writer(args))
     for label in tqdm(labels, desc='labels', unit='label'):
         builder.add_label(label)
         for given in units:
@@ -59,6 +58,13 @@ def build(args: argparse.Namespace) -> None:
     entities = join_corpora([*others, builder.entities()])
     save_corpus(entities, args.out)
     _tell(entities, labels, builder.report, args)
+
+
+def _reranker(args: argparse.Namespace) -> Optional[Reranker]:
+    if args.rerank is None:
+        return None
+    from .rerankers import read_reranker  # torch, which nobody else should wait for
+    return read_reranker(args.rerank)
 
 
 def _writer(args: argparse.Namespace) -> Optional[RecordedWriter]:

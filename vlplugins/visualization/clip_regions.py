@@ -30,7 +30,8 @@ class ClipRegions(NamedTuple):
 
 def shows_regions(model: nn.Module) -> bool:
     """Whether a model merges tokens into regions and aligns them with entities in a way that can be shown."""
-    return hasattr(model.backbone, 'trace_regions') and hasattr(getattr(model, 'neck', None), 'nearest_entities')
+    aligns = getattr(getattr(model, 'neck', None), 'entities', None) is not None  # learnable queries have none
+    return aligns and hasattr(model.backbone, 'trace_regions')
 
 
 @torch.no_grad()

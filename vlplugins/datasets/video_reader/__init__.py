@@ -1,6 +1,7 @@
 """Frames of a video file by their number, whatever library decodes it."""
 
 from .base import VideoDecodeError, VideoReader
+from .decoded_frames import DecodedFrames
 from .open_video import open_video
 
-__all__ = ['VideoDecodeError', 'VideoReader', 'open_video']
+__all__ = ['DecodedFrames', 'VideoDecodeError', 'VideoReader', 'open_video']
