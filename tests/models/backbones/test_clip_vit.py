@@ -1,9 +1,10 @@
 """CLIP's towers against open_clip with the same weights."""
 
-import open_clip
 import pytest
 import torch
+from open_clip.model import resize_pos_embed
 
+from tests.helpers.short_clip import BLOCKS, short_clip
 from vlplugins.models.backbones import CLIPVisionTransformer, ToMeCLIPVisionTransformer
 
 SMALL = dict(img_size=32, patch_size=8, embed_dims=32, depth=3, num_heads=4, out_dims=16)
@@ -12,7 +13,7 @@ SMALL = dict(img_size=32, patch_size=8, embed_dims=32, depth=3, num_heads=4, out
 def save_clip(path, name, layout='open_clip'):
     """Weights of a random CLIP in one of the layouts that are published; returns open_clip's model."""
     torch.manual_seed(0)
-    model = open_clip.create_model(name).eval()
+    model = short_clip(name)
     state = model.state_dict()
     if layout == 'wrapped':
         state = {'epoch': 3, 'state_dict': {f'module.{key}': value for key, value in state.items()}}
@@ -30,10 +31,10 @@ def save_clip(path, name, layout='open_clip'):
 def test_equals_open_clip(tmp_path, name, arch, act):
     path = str(tmp_path / 'clip.pt')
     reference = save_clip(path, name)
-    plain = CLIPVisionTransformer(arch=arch, pretrained=path, act=act).eval()
+    plain = CLIPVisionTransformer(arch=arch, depth=BLOCKS, pretrained=path, act=act).eval()
     plain.init_weights()
     with torch.device('meta'):  # the second tower takes the first one's weights
-        merging = ToMeCLIPVisionTransformer(arch=arch, act=act, merge_per_layer=0).eval()
+        merging = ToMeCLIPVisionTransformer(arch=arch, depth=BLOCKS, act=act, merge_per_layer=0).eval()
     merging.load_state_dict(plain.state_dict(), assign=True)
     video = torch.randn(1, 3, 2, 224, 224)
     with torch.no_grad():
@@ -46,7 +47,8 @@ def test_equals_open_clip(tmp_path, name, arch, act):
 def test_layouts_of_published_checkpoints(tmp_path, layout):
     path = str(tmp_path / 'clip.pt')
     reference = save_clip(path, 'ViT-B-32-quickgelu', layout)
-    model = CLIPVisionTransformer(arch='ViT-B-32', pretrained=path, act='quick_gelu' if layout == 'wrapped' else 'auto')
+    model = CLIPVisionTransformer(
+        arch='ViT-B-32', depth=BLOCKS, pretrained=path, act='quick_gelu' if layout == 'wrapped' else 'auto')
     model.init_weights()
     assert model.act == 'quick_gelu'
     image = torch.randn(1, 3, 224, 224)
@@ -66,7 +68,7 @@ def test_torchscript_archive_of_openai(tmp_path):
         def forward(self, x):
             return x
 
-    reference = open_clip.create_model('ViT-B-32-quickgelu').eval()
+    reference = short_clip('ViT-B-32-quickgelu')
     path = str(tmp_path / 'ViT-B-32.pt')
     holder = torch.nn.ParameterDict()
     wrapped = Clip(torch.nn.Module())
@@ -80,7 +82,7 @@ def test_torchscript_archive_of_openai(tmp_path):
         owner.register_parameter(leaf, torch.nn.Parameter(value))
     del holder
     torch.jit.trace(wrapped, torch.zeros(1)).save(path)
-    model = CLIPVisionTransformer(arch='ViT-B-32', pretrained=path).eval()
+    model = CLIPVisionTransformer(arch='ViT-B-32', depth=BLOCKS, pretrained=path).eval()
     model.init_weights()
     assert model.act == 'quick_gelu'
     image = torch.randn(1, 3, 224, 224)
@@ -104,9 +106,11 @@ def test_ambiguous_file_asks_for_the_activation(tmp_path):
 
 def test_other_resolution_interpolates_the_table(tmp_path):
     path = str(tmp_path / 'clip.pt')
-    save_clip(path, 'ViT-B-32-quickgelu')
-    larger = open_clip.create_model('ViT-B-32-quickgelu', force_image_size=288, pretrained=path).eval()
-    model = CLIPVisionTransformer(arch='ViT-B-32', img_size=288, pretrained=path, act='quick_gelu').eval()
+    state = save_clip(path, 'ViT-B-32-quickgelu').state_dict()
+    larger = short_clip('ViT-B-32-quickgelu', image_size=288)
+    resize_pos_embed(state, larger)  # as open_clip loads weights of another resolution
+    larger.load_state_dict(state)
+    model = CLIPVisionTransformer(arch='ViT-B-32', depth=BLOCKS, img_size=288, pretrained=path, act='quick_gelu').eval()
     model.init_weights()
     image = torch.randn(1, 3, 288, 288)
     with torch.no_grad():
@@ -125,7 +129,7 @@ def test_resolution_may_change_at_run_time_and_in_checkpoints():
 def test_weights_of_another_architecture_are_refused(tmp_path):
     path = str(tmp_path / 'clip.pt')
     save_clip(path, 'ViT-B-32-quickgelu')
-    model = CLIPVisionTransformer(arch='ViT-B-16', pretrained=path, act='quick_gelu')
+    model = CLIPVisionTransformer(arch='ViT-B-16', depth=BLOCKS, pretrained=path, act='quick_gelu')
     with pytest.raises(ValueError, match=r'another architecture.*patch_embed.weight is \(768, 3, 32, 32\)'):
         model.init_weights()
 

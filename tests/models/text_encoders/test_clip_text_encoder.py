@@ -4,6 +4,7 @@ import open_clip
 import pytest
 import torch
 
+from tests.helpers.short_clip import BLOCKS, short_clip
 from vlplugins.models.text_encoders import CLIPTextEncoder
 from vlplugins.models.text_encoders.clip_text_encoder import GEOMETRY
 
@@ -13,10 +14,10 @@ TEXTS = ['dribbling basketball', 'a photo of a person playing chess.', 'word ' *
 
 @pytest.mark.parametrize(('name', 'act'), [('ViT-B-16', 'gelu'), ('ViT-L-14-quickgelu', 'quick_gelu')])
 def test_equals_open_clip(tmp_path, name, act):
-    reference = open_clip.create_model(name).eval()
+    reference = short_clip(name)
     path = str(tmp_path / 'clip.pt')
     torch.save(reference.state_dict(), path)
-    encoder = CLIPTextEncoder(arch=name.replace('-quickgelu', ''), pretrained=path, act=act).eval()
+    encoder = CLIPTextEncoder(arch=name.replace('-quickgelu', ''), depth=BLOCKS, pretrained=path, act=act).eval()
     with torch.no_grad():
         expected = reference.encode_text(open_clip.tokenize(TEXTS))
         torch.testing.assert_close(encoder.encode(TEXTS), expected, atol=1e-4, rtol=1e-4)
@@ -62,7 +63,7 @@ def test_weights_are_loaded_when_they_are_needed(monkeypatch):
 
 def test_other_architecture_is_refused(tmp_path):
     path = str(tmp_path / 'clip.pt')
-    torch.save(open_clip.create_model('ViT-B-32').state_dict(), path)
+    torch.save(short_clip('ViT-B-32').state_dict(), path)
     with pytest.raises(ValueError, match='text tower of another architecture'):
         CLIPTextEncoder(arch='ViT-L-14', pretrained=path, act='gelu').load()
 
