@@ -24,6 +24,18 @@ def test_kinetics_400_is_as_large_as_the_papers_counts_say():
     assert {label for entity in entities for label in entity.labels} == set(load_labels('k400'))
 
 
+def test_same_unit_has_one_description_in_all_of_them():
+    found = {}
+    for name in NAMES:
+        for entity in load_corpus(name):
+            known = found.setdefault((entity.category, entity.unit), entity.description)
+            assert known == entity.description, (name, entity.unit)
+
+
+def test_all_lists_that_are_promised():
+    assert {'k400', 'k600_new220', 'ucf101', 'hmdb51', 'ssv2'} <= set(NAMES)
+
+
 def a_corpus():
     units = dict(object=['ball', 'hoop', 'net', 'shoe'], body=['wrist'], scene=['gym', 'yard'],
                  motion=['bouncing', 'catching', 'running'])
