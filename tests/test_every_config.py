@@ -1,4 +1,4 @@
-"""Every config of the zoo trains a step and tests a step on rendered files."""
+"""Every config of the zoo trains a step and tests a step on rendered files; pre-training has nothing to test."""
 
 from pathlib import Path
 
@@ -9,10 +9,12 @@ from mmengine.runner import Runner
 
 from tests.clips import render_frames, write_clip
 from tests.helpers.reduced_config import reduce_config
+from tests.helpers.reduced_pretraining import reduce_pretraining
 
 CONFIGS = Path(__file__).parent.parent / 'configs'
 LEAVES = sorted(str(path.relative_to(CONFIGS)) for path in CONFIGS.glob('[!_]*/**/*.py'))
-OWN_WORLD = ('mini/', )  # trained as a whole by the quickstart
+OWN_WORLD = ('mini/', )  # trained as a whole, by the quickstart and by test_fils_mini.py
+PRETRAINING = ('fils/pretrain/', )  # without classes to test
 
 
 @pytest.fixture(scope='module')
@@ -30,7 +32,7 @@ def images(tmp_path_factory):
     return files
 
 
-@pytest.mark.parametrize('leaf', [leaf for leaf in LEAVES if not leaf.startswith(OWN_WORLD)])
+@pytest.mark.parametrize('leaf', [leaf for leaf in LEAVES if not leaf.startswith(OWN_WORLD + PRETRAINING)])
 def test_trains_and_tests_a_step(leaf, videos, images, tmp_path, monkeypatch):
     monkeypatch.setenv('VLPLUGINS_CACHE', str(tmp_path / 'cache'))
     files = images if 'imagenet' in leaf else videos
@@ -48,3 +50,18 @@ def test_trains_and_tests_a_step(leaf, videos, images, tmp_path, monkeypatch):
     metrics = runner.test()
     assert metrics
     assert all(value == value for value in metrics.values())  # no NaN
+
+
+@pytest.mark.parametrize('leaf', [leaf for leaf in LEAVES if leaf.startswith(PRETRAINING)])
+def test_pretrains_a_step(leaf, videos, tmp_path, monkeypatch):
+    """All of the student learns, and the teacher follows it."""
+    monkeypatch.setenv('VLPLUGINS_CACHE', str(tmp_path / 'cache'))
+    runner = Runner.from_cfg(reduce_pretraining(CONFIGS / leaf, videos[:2], tmp_path))
+    before = {name: value.detach().clone() for name, value in runner.model.named_parameters()}
+    runner.train()
+    after = dict(runner.model.named_parameters())
+    assert [name for name in after if torch.equal(after[name], before[name])] == []
+    for name in after:
+        if name.startswith('teacher.'):
+            student = after[name[len('teacher.'):]].detach()
+            assert torch.allclose(after[name], 0.996 * before[name] + 0.004 * student, atol=1e-7), name

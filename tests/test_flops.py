@@ -62,8 +62,9 @@ def _host_config(name):
 
 
 def test_number_of_entities_replaces_the_corpus():
-    cfg = Config(dict(model=dict(neck=dict(entities=dict(corpus='k400')))))
+    cfg = Config(dict(model=dict(neck=dict(entities=dict(corpus='k400', corpora=['ucf101'], categories='body')))))
     flops.set_num_entities(cfg, 7)
+    assert set(cfg.model.neck.entities) == {'corpus'}
     assert len({entity['unit'] for entity in cfg.model.neck.entities.corpus}) == 7
     with pytest.raises(ValueError, match='model.neck.entities.corpus'):
         flops.set_num_entities(Config(dict(model=dict(type='Recognizer3D'))), 7)

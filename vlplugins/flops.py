@@ -130,6 +130,8 @@ def set_num_entities(cfg: Config, number: int) -> None:
     entities = cfg.model.get('neck', {}).get('entities')
     if not isinstance(entities, dict):
         raise ValueError('--num-entities: the config has no corpus in model.neck.entities.corpus to replace.')
+    for key in ('corpora', 'categories'):
+        entities.pop(key, None)
     entities.corpus = [dict(unit=f'entity {index}', description='any', category='object') for index in range(number)]
 
 

@@ -68,3 +68,17 @@ def half_top1(scores, labels, classes, seeds=range(10)):
         values.append(np.mean(hits(scores, labels, videos, chosen, 1)))
     mean = sum(values) / len(values)
     return mean, math.sqrt(sum((value - mean)**2 for value in values) / len(values))
+
+
+def charades_map(scores, many_hot):
+    """Mean average precision as Charades defines it: videos without a label rank last in every class."""
+    precisions = []
+    for c in range(scores.shape[1]):
+        ranked = sorted(range(len(scores)), key=lambda video: -scores[video][c] if any(many_hot[video]) else math.inf)
+        right, found = 0, []
+        for rank, video in enumerate(ranked, start=1):
+            if many_hot[video][c]:
+                right += 1
+                found.append(right / rank)
+        precisions.append(np.mean(found))
+    return np.mean(precisions)

@@ -51,6 +51,15 @@ def test_mean_average_precision_with_ties_several_labels_and_a_class_without_vid
     assert measures.mean_average_precision(prob, labels) == pytest.approx(expected)
 
 
+def test_video_level_map_of_charades(tested):
+    prob, many_hot = measures.softmax(tested[0]), np.random.RandomState(1).rand(60, 9) < 0.2
+    listed = many_hot.any(axis=1)  # the list tool leaves out the others
+    assert 0 < (~listed).sum() < 30
+    ours = measures.mean_average_precision(prob[listed], many_hot[listed])
+    assert ours == pytest.approx(oracle.charades_map(prob, many_hot))
+    assert measures.mean_average_precision(prob, many_hot) < ours
+
+
 def test_probabilities_are_told_from_logits(tested):
     logits = tested[0]
     prob = measures.softmax(logits)

@@ -54,6 +54,14 @@ def test_files_of_others(tmp_path):
     np.savez(tmp_path / 'other.npz', scores=np.eye(3))
     with pytest.raises(ValueError, match='no labels'):
         Scores.load(tmp_path / 'other.npz')
+    for name, content in (('text.npz', b'all/top1 0.5'), ('half.npz', (tmp_path / 'other.npz').read_bytes()[:100])):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ValueError, match=f'{name} is not an .npz file'):
+            Scores.load(tmp_path / name)
+    for content in (b'all/top1 0.5', pickle.dumps([{'a': 1}])[:-4], b''):
+        (tmp_path / 'broken.pkl').write_bytes(content)
+        with pytest.raises(ValueError, match='broken.pkl cannot be read as a pickle'):
+            Scores.load(tmp_path / 'broken.pkl')
     (tmp_path / 'other.pkl').write_bytes(pickle.dumps({'a': 1}))
     with pytest.raises(ValueError, match='expected a list of predictions'):
         Scores.load(tmp_path / 'other.pkl')

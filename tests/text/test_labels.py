@@ -46,6 +46,9 @@ def test_known_lists_are_the_files_and_imagenet():
     ('hmdb51', 51, {0: 'brush hair', 20: 'kick', 21: 'kick ball', 44: 'sword', 45: 'sword exercise', 50: 'wave'}),
     ('hmdb51_xclip', 51, {20: 'kick ball', 21: 'kick', 44: 'sword exercise', 45: 'sword'}),
     ('activitynet', 200, {0: 'Applying sunscreen', 199: 'Zumba'}),
+    ('ek100_verbs', 97, {0: 'take', 3: 'open', 79: 'let-go', 96: 'unfreeze'}),
+    ('ek100_nouns', 300, {0: 'tap', 18: 'board:chopping', 222: 'label', 299: 'extract:vanilla'}),
+    ('charades_ego', 157, {0: 'Holding some clothes', 59: 'Sitting in a chair', 156: 'Someone is eating something'}),
 ])
 def test_other_lists(name, count, some):
     labels = load_labels(name)

@@ -27,6 +27,7 @@ class Draw(int):
     origin: int
 
     def __new__(cls, index: int, epoch: int, seed: int, origin: Optional[int] = None) -> 'Draw':
+        """See above: an int is made here, not in `__init__`."""
         draw = super().__new__(cls, index)
         draw.epoch, draw.seed = epoch, seed
         draw.origin = int(index) if origin is None else origin

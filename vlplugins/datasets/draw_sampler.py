@@ -26,4 +26,4 @@ class DrawSampler(DefaultSampler):
 
     def __iter__(self) -> Iterator[Draw]:
         epoch, seed = self.epoch, self.seed  # those of now: workers ask for the last indices much later
-        return (Draw(index, epoch, seed) for index in super(DrawSampler, self).__iter__())
+        return (Draw(index, epoch, seed) for index in super().__iter__())

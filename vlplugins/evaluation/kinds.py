@@ -1,6 +1,6 @@
 """The kinds of protocols, each with its options."""
 
-from typing import Any, List, Optional, Sequence, Union
+from typing import Any, List, Optional, Sequence, Tuple, Union
 
 from .file_splits import file_splits, read_file_split
 from .measures import MEASURES
@@ -35,8 +35,17 @@ class Protocol:
     def check(self, classes: Optional[Sequence[str]]) -> None:
         """Finds out before the pass over the videos what would fail after it; `classes` are those of the dataset."""
 
+    def view(self, scored: Scores, prob: bool) -> Tuple[Scores, bool]:
+        """What the protocol is about, and whether it has probabilities: the scores themselves, or others made of them.
+
+        Args:
+            scored: Of the test.
+            prob: They are probabilities, not logits.
+        """
+        return scored, prob
+
     def parts(self, scored: Scores) -> List[Part]:
-        """Parts of the evaluation."""
+        """Parts of the evaluation; `scored` is what `view` gives."""
         raise NotImplementedError
 
 

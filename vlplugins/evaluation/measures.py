@@ -47,6 +47,9 @@ def mean_class_accuracy(scores: np.ndarray, labels: np.ndarray) -> float:
 def mean_average_precision(scores: np.ndarray, labels: np.ndarray) -> float:
     """Area under the precision-recall steps of each class that occurs, averaged over these (as scikit-learn's).
 
+    The video-level mAP of Charades and Charades-Ego, where no two videos have the same score for a class. Their
+    evaluation ranks videos without any label below all others: lists without these give the same.
+
     Args:
         scores: Probabilities, (V, C): videos compete within a class, so that the scale of their scores matters.
         labels: (V,), or (V, C) bool where videos have several.

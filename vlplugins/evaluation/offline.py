@@ -15,7 +15,8 @@ def evaluate_scores(path: str,
                     seeds: int = 10,
                     class_splits: Optional[Sequence[str]] = None,
                     file_splits: Optional[Sequence[str]] = None,
-                    labels: Optional[str] = None) -> Tuple[str, Dict[str, float]]:
+                    labels: Optional[str] = None,
+                    actions: Optional[str] = None) -> Tuple[str, Dict[str, float]]:
     """The table of the protocols and its numbers.
 
     Args:
@@ -25,6 +26,7 @@ def evaluate_scores(path: str,
         class_splits: Label lists, by name or path.
         file_splits: Annotation files.
         labels: Names of the classes, where the file does not hold them.
+        actions: Table of actions with their verbs and nouns, which are evaluated too.
 
     Raises:
         FileNotFoundError: A file is missing.
@@ -35,6 +37,8 @@ def evaluate_scores(path: str,
     for kind, splits in (('class_splits', class_splits), ('file_splits', file_splits)):
         if splits:
             specs.append(dict(type=kind, splits=splits, name=kind if both else None))
+    if actions:
+        specs.append(dict(type='marginal', actions=actions))
     built = build_protocols(specs or ['all'])
     scored = Scores.load(path)
     if labels:

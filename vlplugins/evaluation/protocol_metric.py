@@ -23,14 +23,15 @@ class ProtocolMetric(BaseMetric):
 
     The log shows a table with a line per protocol, below what was tested: videos listed, decoded and skipped, classes,
     views, templates and seed. The results are named 'all/top1', 'all/top5', 'all/mean_class', 'all/mAP',
-    'half/top1_mean', 'half/top1_std', 'splits/top1_mean', …, in 0 to 1. Videos that could not be decoded (samples with
-    `decoded=False`) are left out and counted.
+    'half/top1_mean', 'half/top1_std', 'splits/top1_mean', 'verb/top1', …, in 0 to 1. Videos that could not be decoded
+    (samples with `decoded=False`) are left out and counted.
 
     Args:
         protocols: A list of 'all', 'half' (ten random halves of the classes), 'map' (mean average precision), or of
             dicts: `dict(type='half', seeds=10)`, `dict(type='class_splits', splits=[label lists])`,
             `dict(type='file_splits', splits=[annotation files])`, each with `name` and `measures` where the usual ones
-            do not do.
+            do not do; `dict(type='marginal', actions='actions.csv', verbs=97, nouns=300)` reports 'action', and 'verb'
+            and 'noun' by the sums of the probabilities of their actions.
         mean_class: Report mean class accuracy.
         scores: What the head hands over, 'logits' or 'prob'; 'auto' sees it from the scores. It matters to mean average
             precision only.

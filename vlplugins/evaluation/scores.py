@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
@@ -11,6 +12,8 @@ import numpy as np
 from vlplugins.atomic_file import write_npz
 
 from .samples import sample_result
+
+EXPECTED = "give what ProtocolMetric's dump or tools/test.py --dump (.pkl) wrote."
 
 
 @dataclass
@@ -80,12 +83,13 @@ class Scores:
         if not path.is_file():
             raise FileNotFoundError(f'there is no file of scores {path}')
         if path.suffix in ('.pkl', '.pickle'):
-            with open(path, 'rb') as file:
-                samples = pickle.load(file)
+            samples = _unpickled(path)
             if not isinstance(samples, list) or not all(isinstance(sample, Mapping) for sample in samples):
                 raise ValueError(f'{path}: expected a list of predictions, as tools/test.py --dump writes it, found '
                                  f'{type(samples).__name__}')
             return cls.from_results([sample_result(sample) for sample in samples])
+        if not zipfile.is_zipfile(path):
+            raise ValueError(f'{path} is not an .npz file, or a part of one; {EXPECTED}')
         with np.load(path, allow_pickle=False) as stored:
             missing = [key for key in ('scores', 'labels', 'skipped', 'describe') if key not in stored]
             if missing:
@@ -107,3 +111,11 @@ class Scores:
         scores = np.stack([result['scores'] for result in decoded]) if decoded else np.zeros((0, 0))
         labels = np.stack([result['label'] for result in decoded]) if decoded else np.zeros(0)
         return cls(scores, labels, None if None in names else names, skipped, classes)
+
+
+def _unpickled(path: Path) -> Any:
+    with open(path, 'rb') as file:
+        try:
+            return pickle.load(file)
+        except Exception as error:  # a file that is no pickle, or cut off, raises nearly anything
+            raise ValueError(f'{path} cannot be read as a pickle ({error}); {EXPECTED}') from error

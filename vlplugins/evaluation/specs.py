@@ -2,17 +2,20 @@
 
 import difflib
 import inspect
-from typing import Any, Dict, List, Sequence, Type, Union
+from typing import Any, Callable, Dict, List, Sequence, Union
 
 from .kinds import AllClasses, ClassSplits, FileSplits, HalfClasses, Protocol
+from .marginal import marginal_protocols
 
 Spec = Union[str, Dict[str, Any]]
 
-PROTOCOLS: Dict[str, Type[Protocol]] = {
+# A class, or a function that makes several protocols at once.
+PROTOCOLS: Dict[str, Callable[..., Union[Protocol, List[Protocol]]]] = {
     'all': AllClasses,
     'half': HalfClasses,
     'class_splits': ClassSplits,
     'file_splits': FileSplits,
+    'marginal': marginal_protocols,
 }
 
 
@@ -38,9 +41,9 @@ def build_protocols(specs: Sequence[Spec], mean_class: bool = True) -> List[Prot
         if kind == 'map' and not arguments:
             with_map = True
         else:
-            protocols.append(_build(kind, {'measures': usual, **arguments}))
+            protocols += _build(kind, {'measures': usual, **arguments})
     if with_map:
-        usual_test = [protocol for protocol in protocols if isinstance(protocol, AllClasses)]
+        usual_test = [protocol for protocol in protocols if protocol.name == AllClasses.default_name]
         measures = usual_test[0].measures if usual_test else ()
         merged = AllClasses(measures=(*measures, 'mAP'))
         protocols = [merged, *(protocol for protocol in protocols if protocol not in usual_test[:1])]
@@ -53,17 +56,19 @@ def build_protocols(specs: Sequence[Spec], mean_class: bool = True) -> List[Prot
     return protocols
 
 
-def _build(kind: Any, arguments: Dict[str, Any]) -> Protocol:
+def _build(kind: Any, arguments: Dict[str, Any]) -> List[Protocol]:
     if kind not in PROTOCOLS:
         known = (*PROTOCOLS, 'map')
         similar = difflib.get_close_matches(str(kind), known, n=1)
         hint = f'; did you mean {similar[0]!r}?' if similar else '.'
         raise ValueError(f'protocols: {kind!r} is unknown; the protocols are {", ".join(known)}{hint}')
     part = PROTOCOLS[kind]
-    taken = {*inspect.signature(part).parameters, *inspect.signature(Protocol).parameters} - {'kwargs'}
+    shared = inspect.signature(Protocol).parameters if inspect.isclass(part) else ()
+    taken = {*inspect.signature(part).parameters, *shared} - {'kwargs'}
     unknown = [key for key in arguments if key not in taken]
-    missing = [key for key in ('splits', ) if key in taken and key not in arguments]
+    missing = [key for key in ('splits', 'actions') if key in taken and key not in arguments]
     if unknown or missing:
         raise ValueError(f'protocols: {kind!r} takes {", ".join(sorted(taken))}; '
                          + (f'it does not take {", ".join(unknown)}.' if unknown else f'{missing[0]} is missing.'))
-    return part(**arguments)
+    built = part(**arguments)
+    return built if isinstance(built, list) else [built]

@@ -6,6 +6,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 import numpy as np
 
 from .kinds import Protocol
+from .measures import are_probabilities
 from .protocols import Part, evaluate
 from .scores import Scores
 
@@ -45,6 +46,8 @@ def evaluate_protocol(protocol: Protocol, scored: Scores, prob: Optional[bool] =
     Raises:
         ValueError: The protocol does not fit the scores.
     """
+    prob = are_probabilities(scored.scores) if prob is None else prob
+    scored, prob = protocol.view(scored, prob)
     parts = protocol.parts(scored)
     return Outcome(protocol, parts, evaluate(scored.scores, scored.labels, parts, protocol.measures, prob))
 

@@ -72,8 +72,11 @@ def nearest_entities(regions: Tensor, entities: Tensor, chunk_size: Optional[int
     Returns:
         Index of the entity, (..., R) long, and its cosine similarity, (..., R).
     """
-    tokens = regions.flatten(0, -2)
-    size = queries_at_once(len(tokens), len(entities), chunk_size, limit=CHUNK)
-    similarity, index = zip(*(entity_similarity(chunk, entities).max(dim=-1) for chunk in tokens.split(size)))
-    shape = regions.shape[:-1]
-    return torch.cat(index).view(shape), torch.cat(similarity).view(shape)
+    tokens, rows = regions.flatten(0, -2), entities.float()
+    size = queries_at_once(len(tokens), len(rows), chunk_size, limit=CHUNK)
+    space = rows.new_empty(size, len(rows))  # for the similarities of each chunk in turn
+    with full_precision(regions.device):
+        found = [torch.mm(F.normalize(chunk.float(), dim=-1), rows.T, out=space[:len(chunk)]).max(dim=-1)
+                 for chunk in tokens.split(size)]
+    similarity, index = (torch.cat(parts).view(regions.shape[:-1]) for parts in zip(*found))
+    return index, similarity

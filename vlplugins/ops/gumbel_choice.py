@@ -1,6 +1,6 @@
 """Hard choices among many rows, with the gradient of a Gumbel-softmax and little memory (Jang et al., 2017)."""
 
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, Iterator, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor
@@ -32,13 +32,14 @@ class ChoiceRule(NamedTuple):
         """A generator at its beginning: chunks that are drawn from it in the same order have the same noise."""
         return None if self.seed is None else torch.Generator(device).manual_seed(self.seed)
 
-    def logits(self, queries: Tensor, rows: Tensor, source: Optional[torch.Generator]) -> Tensor:
-        """Logits of the softmax, (N, K)."""
-        logits = (queries * (self.scale / self.temperature)) @ rows.T
+    def logits(self, queries: Tensor, rows: Tensor, source: Optional[torch.Generator], space: Tensor,
+               spare: Tensor) -> Tensor:
+        """Logits of the softmax, (N, K), in `space`; `spare` is overwritten."""
+        logits = torch.mm(queries * (self.scale / self.temperature), rows.T, out=space[:len(queries)])
         if source is None:
             return logits
         # -log(-log u) is Gumbel(0, 1). On a CPU, u takes a fifth of the time of torch's sampler of exponentials.
-        noise = torch.empty_like(logits).uniform_(ABOVE_ZERO, 1, generator=source).log_().neg_().log_()
+        noise = spare[:len(queries)].uniform_(ABOVE_ZERO, 1, generator=source).log_().neg_().log_()
         return logits.sub_(noise, alpha=1 / self.temperature)
 
 
@@ -87,14 +88,14 @@ class _ChooseRows(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, queries: Tensor, rows: Tensor, rule: ChoiceRule, size: int) -> Tensor:
         source = rule.noise_source(queries.device)
-        choices: List[Tensor] = []
+        space, spare = _room(rows, size), _room(rows, size)
+        choice = torch.empty(len(queries), dtype=torch.long, device=queries.device)
+        for part in _parts(len(queries), size):
+            logits = rule.logits(queries[part], rows, source, space, spare)
+            torch.argmax(logits, dim=-1, out=choice[part])
         soft = None
-        for chunk in queries.split(size):
-            logits = rule.logits(chunk, rows, source)
-            choices.append(logits.argmax(dim=-1))
-        if len(choices) == 1 and any(ctx.needs_input_grad):  # `logits` are then those of all queries
-            soft = logits.softmax(dim=-1)
-        choice = torch.cat(choices)
+        if size == len(queries) and any(ctx.needs_input_grad):  # `logits` are then those of all queries
+            soft = torch.softmax(logits, dim=-1, out=spare)
         ctx.rule, ctx.size = rule, size
         ctx.save_for_backward(queries, rows, choice, soft)
         return rows[choice]
@@ -111,18 +112,27 @@ class _ChooseRows(torch.autograd.Function):
         row_grad = torch.zeros_like(rows).index_add_(0, choice, grad) if for_rows else None
         slope = ctx.rule.scale / ctx.rule.temperature
         source = ctx.rule.noise_source(grad.device)
+        space, spare = _room(rows, ctx.size), None if kept is not None else _room(rows, ctx.size)
         with full_precision(grad.device):
-            for part in range(0, len(queries), ctx.size):
-                chunk = slice(part, part + ctx.size)
-                soft = ctx.rule.logits(queries[chunk], rows, source).softmax(dim=-1) if kept is None else kept
-                of_logits = _through_softmax(soft, grad[chunk] @ rows.T)
+            for part in _parts(len(queries), ctx.size):
+                soft = kept
+                if soft is None:
+                    logits = ctx.rule.logits(queries[part], rows, source, space, spare)
+                    soft = torch.softmax(logits, dim=-1, out=spare[:len(logits)])
+                of_soft = torch.mm(grad[part] * slope, rows.T, out=space[:len(soft)])
+                # Through the softmax: soft · (of_soft − Σ soft · of_soft).
+                of_logits = of_soft.sub_(torch.einsum('nk,nk->n', soft, of_soft)[:, None]).mul_(soft)
                 if for_queries:
-                    torch.mul(of_logits @ rows, slope, out=query_grad[chunk])
+                    torch.mm(of_logits, rows, out=query_grad[part])
                 if for_rows:
-                    row_grad.addmm_(of_logits.T, queries[chunk], alpha=slope)
+                    row_grad.addmm_(of_logits.T, queries[part])
         return query_grad, row_grad, None, None
 
 
-def _through_softmax(soft: Tensor, grad: Tensor) -> Tensor:
-    """Gradient of the logits from that of the softmax, in its place: soft · (grad − Σ soft · grad)."""
-    return grad.sub_(torch.einsum('nk,nk->n', soft, grad)[:, None]).mul_(soft)
+def _room(rows: Tensor, size: int) -> Tensor:
+    """Memory for a number of each of `size` queries and each row, (size, K), which all chunks use in turn."""
+    return rows.new_empty(size, len(rows))
+
+
+def _parts(length: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, length, size))

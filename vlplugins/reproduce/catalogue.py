@@ -3,10 +3,10 @@
 import difflib
 from typing import Dict
 
-from . import alt, text4vis
+from . import alt, fils, text4vis
 from .table import Table
 
-TABLES: Dict[str, Table] = {table.name: table for paper in (alt, text4vis) for table in paper.TABLES}
+TABLES: Dict[str, Table] = {table.name: table for paper in (alt, text4vis, fils) for table in paper.TABLES}
 
 
 def find_table(name: str) -> Table:

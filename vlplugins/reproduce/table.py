@@ -139,6 +139,6 @@ class Table:
 
 
 def printed_number(text: str) -> Optional[float]:
-    """The first number of what a paper prints; None for a dash or words."""
-    found = re.match(r'\s*(\d+(?:\.\d+)?)', text)
+    """The first number of what a paper prints, '~' before it for one that was read off; None for a dash or words."""
+    found = re.match(r'\s*~?(\d+(?:\.\d+)?)', text)
     return float(found.group(1)) if found else None

@@ -1,10 +1,9 @@
 # EPIC-Kitchens-100, action segments with a caption and an action area each; no labels are used.
 data_root = 'data/ek100'
 
-# A frame of each of 16 equal parts of the segment: the paper's stride that depends on the length.
 _frames = [
     dict(type='vlplugins.OpenVideo'),
-    dict(type='vlplugins.SampleSegments', num_frames=16),
+    dict(type='vlplugins.SampleStride', num_frames=16, strides='dynamic'),
     dict(type='vlplugins.DecodeFrames')
 ]
 _crop = [

@@ -1,5 +1,6 @@
-# Something-Something V2, whole videos with a caption and an action area each; no labels are used. Frames as for
-# EPIC-Kitchens-100, the paper's way; the released code takes every fourth frame here (vlplugins.SampleStride).
+# Something-Something V2, whole videos with a caption and an action area each; no labels are used. The released code takes
+# every fourth frame here: `--cfg-options train_dataloader.dataset.pipeline.1.strides=4
+# train_dataloader.dataset.pipeline.1.jitter=True`.
 _base_ = ['./ek100_pretrain.py']
 
 data_root = 'data/sthv2'

@@ -2,11 +2,12 @@
 
     tools/dist_train.sh configs/fils/pretrain/fils_b16_ssv2_800e.py 8 --amp
 
-Beforehand: the list of videos (`tools/data/ssv2_lists.py`), their captions (`tools/build_captions.py`) and
-their action areas (`tools/build_motion_areas.py`). Afterwards: `configs/fils/finetune/`, with `load_from`.
+Beforehand: the list of videos (`tools/data/ssv2_lists.py`), their captions (`tools/build_captions.py`) and their action
+areas (`tools/build_motion_areas.py`). Afterwards: `configs/fils/finetune/`, with `load_from`.
 
 The paper's result after fine-tuning on Something-Something V2: 72.1 % top-1.
-Counted here: COUNTED
+Counted here: 102.9 M parameters that are trained, 86.2 M of them the encoder, and 90.2 M of the teacher; 237.9 GMACs
+forward for one clip, 52.0 of them with gradient.
 """
 _base_ = [
     '../../_base_/models/fils_b16.py', '../../_base_/datasets/ssv2_pretrain.py',

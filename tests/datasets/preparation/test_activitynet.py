@@ -35,6 +35,9 @@ def test_splits(file):
     assert read_database(file, 'validation') == {'other': [annotation('BMX', 0, 1)]}
     with pytest.raises(ValueError, match="no video of the split 'test'; there are training, validation"):
         read_database(file, 'test')
+    file.write_text('Archery 1')
+    with pytest.raises(ValueError, match=r'activity_net\.json is not JSON .*; download it again'):
+        read_database(file, 'training')
     file.write_text('{}')
     with pytest.raises(ValueError, match="the key 'database' is missing"):
         read_database(file, 'training')

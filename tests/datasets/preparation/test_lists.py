@@ -43,6 +43,8 @@ def test_missing_videos_can_be_left_out(tmp_path, folder):
     path = tmp_path / 'list.txt'
     assert 'left out' in save_list(path, VIDEOS, folder, only_existing=True)
     assert {video.filename for video in read_annotations(str(path))} == {'run/a b.mp4'}
+    with pytest.raises(ValueError, match='--only-existing leaves out .*--videos DIR'):
+        save_list(path, VIDEOS, only_existing=True)
     with pytest.raises(ValueError, match=r'list\.txt would be empty: .* has none of the 1 videos'):
         save_list(path, VIDEOS[1:2], folder, only_existing=True)
 

@@ -131,6 +131,39 @@ def test_ssv2_lists(call, tmp_path):
     assert rows(out / 'sthv2_val_list_videos.txt') == [('4.webm', 1)]
 
 
+def test_epic_kitchens100_lists(call, tmp_path):
+    header = 'participant_id,video_id,start_timestamp,stop_timestamp,verb_class,noun_class\n'
+    (tmp_path / 'train.csv').write_text(header + 'P01,P01_01,00:00:01.50,00:00:03.00,0,10\n')
+    (tmp_path / 'val.csv').write_text(header + 'P02,P02_101,00:01:00.00,00:01:01.25,0,2\n')
+    out = tmp_path / 'out'
+    said = call('epic_kitchens100_lists.py', tmp_path / 'train.csv', tmp_path / 'val.csv', '--out-dir', out)
+    assert '2 actions of training and validation' in said
+    assert rows(out / 'ek100_train.txt', segments=True) == [('P01/P01_01.MP4', 1.5, 3, 0)]
+    assert rows(out / 'ek100_val.txt', segments=True) == [('P02/P02_101.MP4', 60, 61.25, 1)]
+    assert (out / 'actions.csv').read_text() == 'id,name,verb,noun\n0,take glass,0,10\n1,take plate,0,2\n'
+
+
+def test_charades_ego_lists(call, tmp_path):
+    (tmp_path / 'train.csv').write_text('id,actions,length\nAEGO,c077 12.10 18.00;c001 1 1,30\n')
+    (tmp_path / 'test.csv').write_text('id,actions,length\nBEGO,c077 1 2;c001 0 1,30\nCEGO,,9\n')
+    said = call('charades_ego_lists.py', tmp_path / 'train.csv', tmp_path / 'test.csv', '--out-dir', tmp_path)
+    assert '1 training actions that last no time and 1 test videos without an action are left out' in said
+    assert rows(tmp_path / 'charades_ego_train_clips.txt', segments=True) == [('AEGO.mp4', 12.1, 18, 77)]
+    assert rows(tmp_path / 'charades_ego_test_videos.txt', multi_class=True) == [('BEGO.mp4', 1, 77)]
+
+
+def test_egtea_lists(call, tmp_path):
+    clip = 'OP01-R01-PastaSalad-1-2-F3-F4'
+    (tmp_path / 'action_idx.txt').write_text('Cut bell_pepper 1\nWash pan 2\n')
+    for part, action in (('train', 2), ('test', 1)):
+        (tmp_path / f'{part}_split3.txt').write_text(f'{clip} {action} 1 1\n')
+    said = call('egtea_lists.py', tmp_path, '--split', 3, '--out-dir', tmp_path / 'out')
+    assert 'labels.txt: 2 actions' in said
+    assert rows(tmp_path / 'out' / 'egtea_train_split3.txt') == [(f'OP01-R01-PastaSalad/{clip}.mp4', 1)]
+    assert rows(tmp_path / 'out' / 'egtea_test_split3.txt') == [(f'OP01-R01-PastaSalad/{clip}.mp4', 0)]
+    assert (tmp_path / 'out' / 'labels.txt').read_text() == 'Cut bell pepper\nWash pan\n'
+
+
 def test_imagenet_lists(call, tmp_path):
     (tmp_path / 'labels.txt').write_text('tench\ngoldfish\n')
     for name in ('train/n02/b.JPEG', 'train/n01/a.JPEG', 'val/n01/c.JPEG', 'val/n02/d.JPEG'):

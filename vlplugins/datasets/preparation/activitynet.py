@@ -1,6 +1,5 @@
 """ActivityNet's annotation file (`activity_net.v1-3.min.json`): untrimmed videos with instances of activities."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Dict, List, Tuple, Union
@@ -8,6 +7,7 @@ from typing import Dict, List, Tuple, Union
 from vlplugins.datasets.annotations import AnnotatedVideo
 
 from .lists import ClassNumbers
+from .published_files import read_json
 
 
 def read_database(path: Union[str, Path], split: str) -> Dict[str, List[dict]]:
@@ -20,7 +20,7 @@ def read_database(path: Union[str, Path], split: str) -> Dict[str, List[dict]]:
     Raises:
         ValueError: Not such a file, or no video in the split.
     """
-    content = json.loads(Path(path).read_text(encoding='utf-8'))
+    content = read_json(path)
     if not isinstance(content, dict) or 'database' not in content:
         raise ValueError(f"{path}: the key 'database' is missing; give activity_net.v1-3.min.json")
     videos = {name: entry['annotations'] for name, entry in content['database'].items() if entry['subset'] == split}

@@ -58,8 +58,10 @@ def save_list(path: Union[str, Path],
 
     Raises:
         FileNotFoundError: There is no such folder.
-        ValueError: Nothing is left to list.
+        ValueError: Nothing is left to list, or `only_existing` without a folder.
     """
+    if only_existing and folder is None:
+        raise ValueError('--only-existing leaves out what is missing in a folder: name it, --videos DIR')
     path = Path(path)
     missing = missing_files(videos, folder)
     if only_existing:

@@ -1,12 +1,12 @@
 """Something-Something V2's files: numbers of classes in `labels.json`, a template for each video in `train.json`."""
 
-import json
 from pathlib import Path
-from typing import Any, List, Union
+from typing import List, Union
 
 from vlplugins.datasets.annotations import AnnotatedVideo
 
 from .lists import ClassNumbers
+from .published_files import read_json
 
 # As the dataset is published now, and as its files were named before.
 NAMES = ('{}.json', 'something-something-v2-{}.json')
@@ -28,7 +28,7 @@ def read_part(folder: Union[str, Path], part: str, numbers: ClassNumbers,
     """
     check_numbers(folder, numbers)
     path = _file(folder, part)
-    content = _read(path)
+    content = read_json(path)
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
         raise ValueError(f"{path}: expected a list of videos, each with 'id' and 'template', as the dataset publishes "
                          'it')
@@ -51,7 +51,7 @@ def check_numbers(folder: Union[str, Path], numbers: ClassNumbers) -> None:
         ValueError: It is not as published, or numbers a class otherwise.
     """
     path = _file(folder, 'labels')
-    published = _read(path)
+    published = read_json(path)
     if not isinstance(published, dict) or not all(str(number).isdigit() for number in published.values()):
         raise ValueError(f'{path}: expected the number of each class by its name, as {{"Approaching something with '
                          'your camera": "0", …}')
@@ -71,10 +71,3 @@ def _file(folder: Union[str, Path], part: str) -> Path:
         raise FileNotFoundError(f'there is neither {paths[0]} nor {paths[1].name}; give the folder of the labels that '
                                 'the dataset publishes')
     return found[0]
-
-
-def _read(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding='utf-8'))
-    except ValueError as error:
-        raise ValueError(f'{path} is not JSON ({error}); download it again') from error

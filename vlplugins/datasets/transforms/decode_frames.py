@@ -10,9 +10,10 @@ from vlplugins.registry import TRANSFORMS
 class DecodeFrames(BaseTransform):
     """Decodes the sampled frames, each once, in the place of the host's `DecordDecode`.
 
-    Required keys: `video_reader` (of `OpenVideo`), `frame_inds`. Added keys: `imgs`, a list of (H, W, 3) uint8 RGB
-    arrays, `original_shape`, `img_shape`. The reader is released. Boxes in parts of the picture (`gt_bboxes`,
-    `proposals`) become boxes in pixels.
+    Required keys: `video_reader` (of `OpenVideo`), `frame_inds`; optional key: `is_padding`, an array that is True$
+    a frame is to be black (`SampleStride` with `pad='zero'`). Added keys: `imgs`, a list of (H, W, 3) uint8 RGB arrays,
+    `original_shape`, `img_shape`. The reader is released. Boxes in parts of the picture (`gt_bboxes`, `proposals`)
+    become boxes in pixels.
     """
 
     def transform(self, results: Dict) -> Dict:
@@ -27,6 +28,8 @@ class DecodeFrames(BaseTransform):
             results['imgs'] = reader.get_frames(results['frame_inds'])
         finally:
             reader.close()
+        for place in np.flatnonzero(results.get('is_padding', ())):
+            results['imgs'][place][:] = 0
         height, width = results['imgs'][0].shape[:2]
         results['original_shape'] = results['img_shape'] = (height, width)
         for key in ('gt_bboxes', 'proposals'):

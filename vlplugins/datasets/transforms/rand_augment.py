@@ -20,6 +20,9 @@ class RandAugment(BaseTransform):
     at 9 it posterises to 1 bit instead of 7 and solarises from 77 on instead of 178. What rotation, shear and
     translation leave empty becomes black, and the nearest pixel is taken, in both.
 
+    timm's `rand-m7-n4`, which VideoMAE and FILS write, counts to 10: magnitude 7 there is 21 here. It leaves out each
+    of the 4 operations half of the time, and does the same to all frames (`per_frame=False`).
+
     Required and modified key: `imgs`, (H, W, 3) uint8 RGB arrays. Draws from torch's random generator.
 
     Args:

@@ -29,7 +29,12 @@ class EpochSeedHook(Hook):
 
     A checkpoint knows the seed of its run, but MMEngine builds the sampler before it is read: a run without
     `randomness=dict(seed=…)` would go on in another order. The hook hands the sampler the seed of the run.
+
+    It is for epochs: a loop that counts iterations alone is seeded once, in the beginning.
     """
+
+    # Not before the epoch: to start its workers a data loader draws a number, which those that persist do not need.
+    priority = 'VERY_HIGH'
 
     def __init__(self) -> None:
         self.seed = 0
@@ -42,8 +47,10 @@ class EpochSeedHook(Hook):
         for sampler in _samplers(runner.train_loop.dataloader):
             sampler.seed = self.seed
 
-    def before_train_epoch(self, runner: Runner) -> None:
-        """Seeds Python, NumPy and torch with its accelerators."""
+    def before_train_iter(self, runner: Runner, batch_idx: int, data_batch: Any = None) -> None:
+        """Seeds Python, NumPy and torch with its accelerators, in the first iteration of an epoch."""
+        if batch_idx > 0:
+            return
         value = epoch_seed(self.seed, runner.epoch, get_rank())
         random.seed(value)
         np.random.seed(value)

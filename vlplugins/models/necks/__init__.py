@@ -4,8 +4,10 @@ from .feature_predictor import FeaturePredictor
 from .language_projector import LanguageProjector
 from .mean_pooling import MeanPooling
 from .multimodal_video_decoder import MultiModalVideoDecoder
+from .projection_neck import ProjectionNeck
 from .temporal_transformer import TemporalTransformer
 
 __all__ = [
-    'FeaturePredictor', 'LanguageProjector', 'MeanPooling', 'MultiModalVideoDecoder', 'TemporalTransformer'
+    'FeaturePredictor', 'LanguageProjector', 'MeanPooling', 'MultiModalVideoDecoder', 'ProjectionNeck',
+    'TemporalTransformer'
 ]

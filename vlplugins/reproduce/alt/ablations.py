@@ -116,7 +116,7 @@ TABLE8 = Table(
 
 
 def _corpus(category: str, fully: str, few: str, zero: str) -> Row:
-    return _variant(category, f'S^{category}', _three(fully, few, zero), {'model.neck.entities.categories': [category]})
+    return _variant(category, f'S^{category}', _three(fully, few, zero), {'model.neck.entities.categories': category})
 
 
 TABLE_C3 = Table(
