@@ -18,6 +18,9 @@ SAMPLERS = [
     dict(type='vlplugins.SampleSegments', num_frames=4),
     dict(type='vlplugins.SampleSegments', num_frames=16),
     dict(type='vlplugins.SampleSegments', num_frames=4, num_clips=3, test_mode=True),
+    dict(type='vlplugins.SampleStride', num_frames=4),
+    dict(type='vlplugins.SampleStride', num_frames=4, strides=(1, 4), jitter=True),
+    dict(type='vlplugins.SampleStride', num_frames=4, strides=2, num_clips=3, pad='zero', test_mode=True),
 ]
 
 

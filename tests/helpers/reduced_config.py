@@ -5,6 +5,7 @@ from typing import Any, List
 
 from mmengine.config import Config
 
+from vlplugins.datasets.action_table import save_actions
 from vlplugins.ops.token_merging import merges_per_block, tokens_after
 from vlplugins.view_shape import view_shape
 
@@ -50,6 +51,9 @@ def _reduce_data(cfg: Config, files: List[Path], folder: Path) -> None:
             if isinstance(protocol, dict) and 'splits' in protocol:
                 lists = {'class_splits': labels, 'file_splits': folder / 'test_dataloader.txt'}
                 protocol.splits = [str(lists[protocol.type])]
+            elif isinstance(protocol, dict) and protocol.type == 'marginal':
+                protocol.update(actions=str(folder / 'actions.csv'), verbs=1, nouns=2)
+                save_actions(protocol.actions, [(0, 0), (0, 1)], ['use'], ['arm', 'pool'])
 
 
 def _reduce_pictures(cfg: Config) -> None:
@@ -80,7 +84,9 @@ def _reduce_model(cfg: Config) -> None:
         backbone.update(pretrained=None, depth=1, embed_dims=64, num_heads=2)
     else:
         backbone.update(pretrained=None, depth=18)
-    if neck and neck.type != 'vlplugins.MeanPooling':
+    if neck and neck.type == 'vlplugins.ProjectionNeck':
+        neck.projector.update(in_dims=backbone.embed_dims, hidden_dims=backbone.embed_dims)
+    elif neck and neck.type != 'vlplugins.MeanPooling':
         neck.update(num_blocks=1)
     if neck and 'entities' in neck:
         merges = merges_per_block(backbone.get('merge_per_layer', 0), 1)
@@ -92,5 +98,7 @@ def _reduce_model(cfg: Config) -> None:
         head.class_texts.encoder = dict(TEXT_TOWER, out_dims=width)
     else:
         head.num_classes = len(LABELS)
+    if backbone.type == 'vlplugins.TubeVisionTransformer' and not neck:
+        head.in_channels = backbone.embed_dims  # it has no joint space
     for augment in model.data_preprocessor.get('blending', dict(augments=[]))['augments']:
         augment.num_classes = len(LABELS)

@@ -39,7 +39,7 @@ def _reduce_data(cfg: Config, files: List[Path], folder: Path) -> None:
     loader.update(batch_size=len(files), num_workers=0, persistent_workers=False)
     dataset.update(ann_file=str(folder / 'videos.txt'), data_prefix=dict(video=''), serialize_data=False)
     keys = [f'{file.with_suffix("")}{segment}' for file in files]
-    if 'captions' in dataset:
+    if dataset.captions:
         for name, of_clip in (('captions', 'someone does thing {}'), ('areas', [20, 20, 100, 80])):
             values = {key: of_clip.format(index) if name == 'captions' else of_clip for index, key in enumerate(keys)}
             (folder / f'{name}.json').write_text(json.dumps(values))

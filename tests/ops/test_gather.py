@@ -1,8 +1,7 @@
 import pytest
 import torch
-import torch.distributed as dist
-import torch.multiprocessing as mp
 
+from tests.helpers.ranks import run_ranks
 from vlplugins.ops.gather import gather_rows
 
 SIZES = {'equal': (2, 2), 'unequal': (3, 1), 'one without rows': (0, 4)}
@@ -19,9 +18,7 @@ def weights_of(rank, rows, width):
     return torch.randn(rows, width, generator=torch.Generator().manual_seed(rank))
 
 
-def _rank(rank, folder):
-    torch.set_num_threads(1)
-    dist.init_process_group('gloo', init_method=f'file://{folder}/store', rank=rank, world_size=2)
+def results_of(rank):
     found = {}
     for name, sizes in SIZES.items():
         own = rows_of(sizes, 5)[1][rank].clone().requires_grad_()
@@ -38,15 +35,12 @@ def _rank(rank, folder):
     half = torch.ones(1, 2, dtype=torch.bfloat16, requires_grad=True)
     (gather_rows(half)[0] * (3 - rank)).sum().backward()
     found['half'] = half.grad
-    torch.save(found, f'{folder}/{rank}.pt')
-    dist.destroy_process_group()
+    return found
 
 
 @pytest.fixture(scope='module')
 def ranks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp('ranks')
-    mp.spawn(_rank, args=(str(folder), ), nprocs=2)
-    return [torch.load(folder / f'{rank}.pt') for rank in range(2)]
+    return run_ranks(results_of, tmp_path_factory.mktemp('ranks'))
 
 
 @pytest.mark.parametrize('name', SIZES)

@@ -200,7 +200,7 @@ def test_metrics_are_those_of_the_config(table, row):
             names = [protocol if isinstance(protocol, str) else protocol.type for protocol in evaluator.protocols]
             known = {metric for name in names for metric in {
                 'all': ('all/top1', 'all/top5', 'all/mean_class'), 'map': ('all/mAP', ),
-                'marginal': [f'{part}/{measure}' for part in ('verb', 'noun', 'action') for measure in ('top1', 'top5')],
+                'marginal': [f'{part}/{top}' for part in ('verb', 'noun', 'action') for top in ('top1', 'top5')],
                 'half': ('half/top1_mean', 'half/top1_std'),
                 **dict.fromkeys(('class_splits', 'file_splits'), {
                     f'splits/{measure}_{statistic}' for measure in ('top1', 'top5') for statistic in ('mean', 'std')

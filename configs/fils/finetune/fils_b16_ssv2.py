@@ -6,7 +6,7 @@
 CHECKPOINT: of a pre-training in configs/fils/pretrain/, on Something-Something V2 (`fils_b16_ssv2_800e.py`) or
 EPIC-Kitchens-100 (`fils_b16_ek100_800e.py`). Without it, training starts from scratch.
 The paper's result: 72.1 % top-1, pre-trained on Something-Something V2. It does not say for how many epochs.
-Counted here: COUNTED
+Counted here: 86.4 M parameters, 180.3 GMACs a view.
 """
 _base_ = [
     '../../_base_/models/tube_vit_b16.py', '../../_base_/datasets/ssv2_16f.py',

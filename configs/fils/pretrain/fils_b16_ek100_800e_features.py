@@ -8,4 +8,4 @@ student's features, which its own average is asked to predict.
 _base_ = ['./fils_b16_ek100_800e.py']
 
 model = dict(action_head=None)
-train_dataloader = dict(dataset=dict(_delete_=True, **_base_.masked_dataset))
+train_dataloader = dict(dataset=dict(captions=None, action_areas=None, pipeline=_base_.masked_pipeline))

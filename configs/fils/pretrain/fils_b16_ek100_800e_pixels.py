@@ -15,4 +15,4 @@ model = dict(
     action_head=None,
     pixel_head=dict(type='vlplugins.PixelReconstructionHead', patch_size=16, tubelet_size=2))
 custom_hooks = [hook for hook in _base_.custom_hooks if hook['type'] != 'vlplugins.EMATeacherHook']
-train_dataloader = dict(dataset=dict(_delete_=True, **_base_.masked_dataset))
+train_dataloader = dict(dataset=dict(captions=None, action_areas=None, pipeline=_base_.masked_pipeline))

@@ -42,9 +42,13 @@ def test_lists_are_in_the_host_format(world):
 
 def test_side_files_cover_every_clip(world):
     paths = {line.split()[0] for split in CLIPS for line in (world / f'{split}.txt').read_text().splitlines()}
-    captions, boxes = (json.loads((world / f'{name}.json').read_text()) for name in ('captions', 'boxes'))
-    assert set(captions) == set(boxes) == paths
+    captions, boxes, areas = (json.loads((world / f'{name}.json').read_text())
+                              for name in ('captions', 'boxes', 'action_areas'))
+    assert set(captions) == set(boxes) == set(areas) == paths
     assert all(np.shape(box) == (16, 4) for box in boxes.values())
+    for path, (left, top, right, bottom) in areas.items():
+        assert [left, top] == [min(box[side] for box in boxes[path]) for side in (0, 1)]
+        assert [right, bottom] == [max(box[side] for box in boxes[path]) for side in (2, 3)]
     assert all({'unit', 'description', 'category', 'labels'} == set(entity)
                for entity in json.loads((world / 'corpus.json').read_text()))
 

@@ -72,6 +72,7 @@ def train(tmp_path):
                 runner.train()
         else:
             runner.train()
+        runner.train_loop.dataloader._iterator = None  # ends workers now; the garbage collector would wait for them
         return losses.losses
 
     return train

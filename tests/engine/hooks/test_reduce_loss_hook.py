@@ -1,6 +1,6 @@
 import torch
-import torch.multiprocessing as mp
 
+from tests.helpers.ranks import run_ranks
 from vlplugins.engine.hooks.reduce_loss_hook import ReduceLossHook
 
 
@@ -16,20 +16,17 @@ def test_runs_before_the_values_are_logged():
     assert get_priority(ReduceLossHook.priority) < get_priority(RuntimeInfoHook.priority)
 
 
-def _rank(rank, folder):
-    torch.distributed.init_process_group('gloo', init_method=f'file://{folder}/store', rank=rank, world_size=2)
+def outputs_of(rank):
     names = ('loss', 'accuracy') if rank else ('accuracy', 'loss')  # the order of a dict must not matter
     values = dict(loss=torch.tensor(1.0 + 2 * rank, requires_grad=True), accuracy=torch.tensor([rank]))
     outputs = {name: values[name] for name in names}
     outputs['note'] = rank
     ReduceLossHook().after_train_iter(None, 0, outputs=outputs)
-    torch.save(outputs, f'{folder}/{rank}.pt')
+    return outputs
 
 
 def test_two_processes_log_their_mean(tmp_path):
-    mp.spawn(_rank, args=(str(tmp_path), ), nprocs=2)
-    for rank in range(2):
-        outputs = torch.load(tmp_path / f'{rank}.pt')
+    for rank, outputs in enumerate(run_ranks(outputs_of, tmp_path)):
         assert outputs['loss'] == 2.0
         assert outputs['accuracy'] == 0.5
         assert outputs['note'] == rank

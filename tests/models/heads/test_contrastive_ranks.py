@@ -2,17 +2,14 @@
 
 import pytest
 import torch
-import torch.distributed as dist
-import torch.multiprocessing as mp
 
 from tests.helpers.contrastive_cases import CASES, Model, batch, gradients, whole_matrix
+from tests.helpers.ranks import run_ranks
 
 CLOSE = dict(atol=1e-5, rtol=1e-5)
 
 
-def _rank(rank, folder):
-    torch.set_num_threads(1)
-    dist.init_process_group('gloo', init_method=f'file://{folder}/store', rank=rank, world_size=2)
+def results_of(rank):
     found = []
     for case in CASES:
         model = torch.nn.parallel.DistributedDataParallel(Model(case))
@@ -23,15 +20,12 @@ def _rank(rank, folder):
             losses['loss_contrastive'].backward()
         found.append(dict(losses={name: value.detach() for name, value in losses.items()},
                           gradients=gradients(model.module)))
-    torch.save(found, f'{folder}/{rank}.pt')
-    dist.destroy_process_group()
+    return found
 
 
 @pytest.fixture(scope='module')
 def ranks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp('ranks')
-    mp.spawn(_rank, args=(str(folder), ), nprocs=2)
-    return [torch.load(folder / f'{rank}.pt') for rank in range(2)]
+    return run_ranks(results_of, tmp_path_factory.mktemp('ranks'))
 
 
 def one_process(case, joined):

@@ -20,6 +20,7 @@ from .video_file import FPS, encode_mp4, require_encoder
 
 DEFAULT_CLIPS = {'train': 1536, 'test_seen': 288, 'test_unseen': 128}  # 32, 6 and 8 clips of each label
 _VERSION = 1  # raised whenever the same settings would give other clips
+_SIDE_FILES = ('captions', 'boxes', 'action_areas', 'corpus')
 _CAPTION = 1  # `purpose` of the generator that words the captions
 
 PathLike = Union[str, 'os.PathLike[str]']
@@ -36,9 +37,9 @@ def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, s
     Written are `<split>/<number>.mp4`; the lists `train.txt`, `test_seen.txt`, `test_unseen.txt` with lines
     `relative/path.mp4 label`; `labels.txt`, one label a line in the order of their indices; `captions.json` and
     `boxes.json`, from relative path to a sentence and to the box of the moving object in each frame (left, top, right,
-    bottom in pixels); `corpus.json`, entities for ALT; `world.json`, the settings. `train` and `test_seen` show 48 of
-    the 64 labels, `test_unseen` the other 16. Train with the captions of `train/` alone: those of `test_unseen/` tell
-    of held-out combinations.
+    bottom in pixels); `action_areas.json`, the box that holds those of all frames; `corpus.json`, entities for ALT;
+    `world.json`, the settings. `train` and `test_seen` show 48 of the 64 labels, `test_unseen` the other 16. Train with
+    the captions of `train/` alone: those of `test_unseen/` tell of held-out combinations.
 
     Args:
         out_dir: Folder to write to.
@@ -134,19 +135,21 @@ def _render_clip(task: _Task) -> int:
 
 
 def _lists_exist(out_dir: Path) -> bool:
-    names = [f'{split}.txt' for split in SPLITS] + ['labels.txt', 'captions.json', 'boxes.json', 'corpus.json']
+    names = [f'{split}.txt' for split in (*SPLITS, 'labels')] + [f'{name}.json' for name in _SIDE_FILES]
     return all((out_dir / name).exists() for name in names)
 
 
 def _write_lists(out_dir: Path, seed: int, counts: Dict[str, int]) -> None:
     captions: Dict[str, str] = {}
     boxes: Dict[str, list] = {}
+    areas: Dict[str, list] = {}
     for split, count in counts.items():
         scenes: Dict[str, Scene] = {clip_path(split, i): sample_scene(seed, split, i) for i in range(count)}
         _write(out_dir / f'{split}.txt', ''.join(f'{path} {scene.label}\n' for path, scene in scenes.items()).encode())
         for index, (path, scene) in enumerate(scenes.items()):
             captions[path] = caption(scene, clip_rng(seed, split, index, _CAPTION))
-            boxes[path] = object_boxes(scene).round(1).tolist()
+            found = object_boxes(scene).round(1)
+            boxes[path], areas[path] = found.tolist(), [*found[:, :2].min(0), *found[:, 2:].max(0)]
     _write(out_dir / 'labels.txt', ''.join(f'{label}\n' for label in LABELS).encode())
-    for name, value in (('captions', captions), ('boxes', boxes), ('corpus', mini_corpus())):
+    for name, value in zip(_SIDE_FILES, (captions, boxes, areas, mini_corpus())):
         _write(out_dir / f'{name}.json', json.dumps(value).encode())
