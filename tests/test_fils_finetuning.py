@@ -66,8 +66,8 @@ def test_a_pretraining_loads_with_nothing_missing(leaf, videos, pretrained, tmp_
     assert any(name.startswith('neck.') for name in loaded) == ('charades' in leaf)
 
 
-@pytest.mark.parametrize(('leaf', 'classes'), [('fils_b16_ek100', 3806), ('fils_b16_ssv2', 174), ('fils_b16_egtea', 106),
-                                                ('fils_b16_charades_ego', 157)])
+@pytest.mark.parametrize(('leaf', 'classes'), [
+    ('fils_b16_ek100', 3806), ('fils_b16_ssv2', 174), ('fils_b16_egtea', 106), ('fils_b16_charades_ego', 157)])
 def test_classes_agree(leaf, classes):
     cfg = Config.fromfile(FINETUNE / f'{leaf}.py')
     labels = {cfg[f'{part}_dataloader'].dataset.label_file for part in ('train', 'val', 'test')}

@@ -9,6 +9,7 @@ from vlplugins import registry
 
 @pytest.mark.parametrize(('kind', 'name'), [
     ('MODELS', 'FrozenTextHead'), ('TRANSFORMS', 'OpenVideo'), ('DATASETS', 'VideoDataset'),
+    ('DATA_SAMPLERS', 'DrawSampler'),
     ('HOOKS', 'SkippedVideosHook'), ('OPTIM_WRAPPER_CONSTRUCTORS', 'DecayFreeOptimWrapperConstructor')])
 def test_prefix_leads_to_our_part(kind, name):
     part = getattr(host, kind).get(f'vlplugins.{name}')

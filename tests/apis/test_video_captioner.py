@@ -5,9 +5,9 @@ import pytest
 import torch
 from PIL import Image
 
+from tests.helpers.tiny_git import WORDS, write_git, write_tokenizer
 from vlplugins.apis.video_captioner import VideoCaptioner
 
-WORDS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'a', 'dog', 'runs', 'cat', 'sleeps', 'on', 'grass']
 FRAMES = list(np.random.RandomState(0).randint(0, 256, (3, 40, 48, 3)).astype(np.uint8))
 
 
@@ -18,26 +18,12 @@ def transformers():
 
 @pytest.fixture(scope='module')
 def tokenizer(transformers, tmp_path_factory):
-    path = tmp_path_factory.mktemp('words') / 'vocab.txt'
-    path.write_text('\n'.join(WORDS))
-    return transformers.BertTokenizerFast(str(path))
+    return write_tokenizer(tmp_path_factory.mktemp('words'))
 
 
 @pytest.fixture(scope='module')
 def git(transformers, tokenizer, tmp_path_factory):
-    """GIT for three frames."""
-    folder = tmp_path_factory.mktemp('models') / 'git'
-    vision = dict(hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, image_size=32,
-                  patch_size=16)
-    torch.manual_seed(0)
-    config = transformers.GitConfig(
-        vision_config=vision, vocab_size=len(WORDS), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-        intermediate_size=16, num_image_with_embedding=3, bos_token_id=2, eos_token_id=3, pad_token_id=0,
-        initializer_range=1.0)
-    transformers.GitForCausalLM(config).save_pretrained(folder)
-    pictures = transformers.CLIPImageProcessor(size=dict(shortest_edge=32), crop_size=dict(height=32, width=32))
-    transformers.GitProcessor(pictures, tokenizer).save_pretrained(folder)
-    return str(folder)
+    return write_git(tmp_path_factory.mktemp('models') / 'git', tokenizer)
 
 
 @pytest.fixture(scope='module')
@@ -127,9 +113,12 @@ def test_a_chat_model_is_asked_about_all_frames(transformers, chat):
     assert captioner(frames[::-1]) != captioner(frames)
 
 
-def test_what_is_wrong_is_said(git, tmp_path):
+def test_what_is_wrong_is_said(git, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match='num_beams=0 must be 1 or more'):
         VideoCaptioner(git, num_beams=0)
+    monkeypatch.setenv('HF_HUB_OFFLINE', '1')
+    with pytest.raises(ConnectionError, match="The captioning model 'no/such' is neither a folder nor in the cache"):
+        VideoCaptioner('no/such')
     (tmp_path / 'empty').mkdir()
     with pytest.raises(FileNotFoundError, match='empty is not a complete folder'):
         VideoCaptioner(str(tmp_path / 'empty'))

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.helpers import ranks  # noqa: F401  (what the server of forks imports)
 from vlplugins.datasets.skipped_videos import SkippedVideo, SkippedVideos
 
 
@@ -13,7 +14,7 @@ def note(videos: SkippedVideos, name: str) -> None:
     videos.add(SkippedVideo(name, 'list.txt, line 1', 'broken'))
 
 
-@pytest.mark.parametrize('method', ['fork', 'spawn'])
+@pytest.mark.parametrize('method', ['fork', 'forkserver'])  # the latter pickles, as 'spawn' does, and starts faster
 def test_gathers_what_other_processes_note(method):
     videos = SkippedVideos()
     note(videos, 'a.mp4')

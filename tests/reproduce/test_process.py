@@ -35,7 +35,16 @@ def test_ticks_while_it_runs(tmp_path, monkeypatch):
     assert len(ticks) > 2
 
 
-@pytest.mark.parametrize('signum', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.fixture
+def signum(request):
+    """A signal as a terminal's program hears it; in the background of a script or under nohup some are ignored."""
+    heard = signal.default_int_handler if request.param == signal.SIGINT else signal.SIG_DFL
+    before = signal.signal(request.param, heard)
+    yield request.param
+    signal.signal(request.param, before)
+
+
+@pytest.mark.parametrize('signum', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], indirect=True)
 def test_stop_reaches_the_process_and_leaves_none(tmp_path, monkeypatch, signum):
     monkeypatch.setattr(process, 'PATIENCE', 0.2)  # then it is asked less politely
     log = tmp_path / 'log.txt'

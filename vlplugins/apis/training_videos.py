@@ -31,7 +31,7 @@ def training_videos(cfg: Config, drawn_list: Path, videos_per_class: int, seed: 
         raise ValueError(f'train_dataloader.dataset is {section.get("type")!r}'
                          f'{" with several labels a video" if section.get("multi_class") else ""}; videos can be drawn '
                          "from a 'vlplugins.VideoDataset' with one label a video.")
-    for key in ('shots', 'fraction', 'subset_seed', 'nested', 'repeat', 'max_resamples'):
+    for key in ('shots', 'fraction', 'subset_seed', 'nested', 'repeat', 'max_resamples', 'num_draws'):
         section.pop(key, None)
     section.update(pipeline=cfg.val_dataloader.dataset.pipeline, test_mode=True, on_error='skip')
     whole = DATASETS.build({**section, 'lazy_init': True})

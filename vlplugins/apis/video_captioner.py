@@ -1,11 +1,12 @@
 """A sentence for a video, by a captioning model of Hugging Face."""
 
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 import torch
 from mmengine.device import get_device
 from PIL import Image
+from torch import nn
 
 from vlplugins.models.text_encoders.hf_files import load_part
 
@@ -35,8 +36,9 @@ class VideoCaptioner:
         device: For the model; the accelerator where there is one.
 
     Raises:
+        ImportError: Without the `text` extra, or with a transformers that is too old.
         ConnectionError: The name can be neither found in the cache nor fetched.
-        FileNotFoundError: The folder does not exist or lacks files.
+        FileNotFoundError: The folder does not exist, lacks files, or has a model of another kind.
         ValueError: Numbers below 1.
     """
 
@@ -50,8 +52,8 @@ class VideoCaptioner:
         for key, value in (('num_frames', num_frames), ('max_new_tokens', max_new_tokens), ('num_beams', num_beams)):
             if value < 1:
                 raise ValueError(f'{key}={value} must be 1 or more')
-        self.processor = load_part('AutoProcessor', model)
-        self.model = load_part('AutoModelForImageTextToText', model).eval().to(device or get_device())
+        self.processor, network = _load(model)
+        self.model = network.eval().to(device or get_device())
         self.kind = self.model.config.model_type
         self.num_frames = getattr(self.model.config, 'num_image_with_embedding', None) or num_frames
         self.prompt = prompt
@@ -94,3 +96,17 @@ class VideoCaptioner:
     def _repeats_prompt(self, inputs: Any) -> bool:
         """Whether the tokens that the model gives begin with those that it was given."""
         return 'input_ids' in inputs and not self.model.config.is_encoder_decoder
+
+
+def _load(model: str) -> Tuple[Any, nn.Module]:
+    """Processor and model of a folder or a name."""
+    try:
+        return load_part('AutoProcessor', model), load_part('AutoModelForImageTextToText', model)
+    except AttributeError as error:
+        raise ImportError('captions need AutoModelForImageTextToText, which this version of transformers lacks: '
+                          'pip install -U transformers') from error
+    except ConnectionError as error:
+        raise ConnectionError(
+            f'The captioning model {model!r} is neither a folder nor in the cache of Hugging Face, and could not be '
+            f'fetched. On a machine with network run `hf download {model} --local-dir FOLDER`, copy the folder here '
+            'and give its path. A misspelt name looks the same.') from error

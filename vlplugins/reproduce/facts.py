@@ -11,7 +11,7 @@ from .counting import count_step
 from .places import config_path
 from .resolve import Settings
 from .results import read_result, row_fingerprint
-from .steps import Evaluate, Step, Tool, Train, last_training, written
+from .steps import Evaluate, Overrides, Step, Tool, Train, last_training, written
 from .table import Row, Table
 
 Counter = Callable[[Step, bool], Dict[str, float]]
@@ -77,6 +77,13 @@ def used_configs(row: Row) -> List[str]:
 
 
 def _line(kind: str, step: Step, loader: str = '') -> str:
-    start = f'(from {Path(step.start.config).stem})' if isinstance(step, Train) and step.start else ''
-    overrides = (shlex.quote(f'{key}={value}') for key, value in written(step.overrides).items())
-    return ' '.join(part for part in (f'{kind}configs/{step.config}', start, loader, *overrides) if part)
+    start = ''
+    if isinstance(step, Train) and step.start:
+        others = {key: value for key, value in step.start.overrides.items() if key not in step.overrides}
+        start = f'(from {" ".join([Path(step.start.config).stem, *_arguments(others)])})'
+    parts = (f'{kind}configs/{step.config}', start, loader, *_arguments(step.overrides))
+    return ' '.join(part for part in parts if part)
+
+
+def _arguments(overrides: Overrides) -> List[str]:
+    return [shlex.quote(f'{key}={value}') for key, value in written(overrides).items()]
