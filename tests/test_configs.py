@@ -194,6 +194,22 @@ def test_classes_of_alt_agree(leaf):
         assert corpora == {'ssv2': ['ssv2'], 'k600': ['k400', 'k600_new220']}.get(labels, ['k400', labels])
 
 
+@functools.cache
+def shapes(leaf):
+    cfg = Config.fromfile(CONFIGS / leaf)
+    init_default_scope(cfg.default_scope)
+    cfg.model.data_preprocessor.pop('blending', None)
+    with placeholder_rows(), torch.device('meta'):
+        return {name: value.shape for name, value in MODELS.build(cfg.model).state_dict().items()}
+
+
+@pytest.mark.parametrize('leaf', [leaf for leaf in LEAVES
+                                  if leaf.startswith(('alt/few_shot/', 'alt/zero_shot/', 'alt/linear_probe/'))])
+def test_a_checkpoint_of_kinetics_fits_other_labels_and_entities(leaf):
+    size = re.search('b16|l14', leaf)[0]
+    assert shapes(leaf) == shapes(f'alt/alt_{size}_k400_32f.py')
+
+
 @pytest.mark.parametrize('leaf', ['alt/alt_b16_ssv2_32f.py', 'fils/finetune/fils_b16_ssv2.py'])
 def test_mirrored_classes_of_ssv2(leaf):
     """A flipped video shows the class whose name has 'left' and 'right' swapped."""

@@ -120,3 +120,22 @@ def test_few_shot_subsets_keep_their_captions(build):
         info = dataset.get_data_info(index)
         name = info['filename'].rpartition('/')[2][0]
         np.testing.assert_allclose(info['caption_embedding'], unit_row(FakeEncoder(), f'caption {name}'), rtol=1e-5)
+
+
+AREA_STEPS = [*PIPELINE[:3], dict(type='vlplugins.LoadActionArea'), dict(type='Resize', scale=(16, 16)), PIPELINE[3],
+              dict(type='vlplugins.ActionPatches', grid=(2, 4, 4)),
+              dict(type='PackActionInputs', algorithm_keys=('action_mask', ))]
+
+
+def test_action_areas_come_with_the_samples(build, tmp_path):
+    (tmp_path / 'areas.json').write_text(json.dumps({'0.mp4': [1, 1, 7, 15], '1': [25, 25, 31, 31]}))
+    options = dict(captions=None, action_areas=str(tmp_path / 'areas.json'))
+    with pytest.raises(ValueError, match=r'1 of 3 clips have no action area in .*areas\.json: 2\. .* the file has 0$'):
+        build({}, missing_area='raise', **options)
+    dataset = build({}, pipeline=AREA_STEPS, **options)
+    masks = [dataset[index]['data_samples'].action_mask.unflatten(0, (2, 4, 4)) for index in range(3)]
+    expected = torch.zeros(3, 2, 4, 4, dtype=torch.bool)  # cells of 8 pixels, of 32
+    expected[0, :, :2, 0] = True
+    expected[1, :, 3, 3] = True
+    expected[2] = True
+    assert torch.equal(torch.stack(masks), expected)

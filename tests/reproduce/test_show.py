@@ -71,6 +71,13 @@ def test_results_of_other_settings_are_marked(table, root, make_workshop):
     assert not as_data(table, root)['rows'][1]['result']['as_defined']
 
 
+def test_variants_of_a_pretraining_are_told_apart(tmp_path):
+    """Where the fine-tuning of all rows is the same."""
+    row = as_data(find_table('fils.table3a'), tmp_path)['rows'][0]
+    assert row['configs'] == ['configs/fils/finetune/fils_b16_ek100.py '
+                              '(from fils_b16_ek100_800e model.action_strategy=random model.action_draws=10)']
+
+
 def test_counts_are_labelled_as_ours(tmp_path):
     def counter(step, thop):
         assert thop

@@ -1,3 +1,4 @@
+import logging
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
@@ -7,6 +8,7 @@ from mmengine.logging import print_log
 from vlplugins.registry import DATASETS
 from vlplugins.text.keys import check_keys
 
+from .action_areas import read_action_areas
 from .annotations import AnnotatedVideo
 from .caption_embeddings import CaptionEmbeddings, load_captions
 from .clip_key import clip_key, normal_key
@@ -80,14 +82,13 @@ class CaptionedVideoDataset(VideoDataset):
             entry['captions'] = found[key]
 
     def _add_areas(self, entries: List[dict], keys: Sequence[str]) -> None:
-        from .action_areas import read_action_areas
-        found = _by_normal_key(read_action_areas(self.action_areas), self.action_areas)
+        found = read_action_areas(self.action_areas)
         missing = [key for key in keys if key not in found]
         if missing:
             message = report_missing(missing, len(keys), 'action area', self.action_areas, found)
             if self.missing_area == 'raise':
                 raise ValueError(message)
-            print_log(f'{message}. All of the frame counts as theirs', logger='current', level=30)
+            print_log(f'{message}. All of the frame counts as theirs', logger='current', level=logging.WARNING)
         for entry, key in zip(entries, keys):
             entry['action_area'] = found.get(key)
 

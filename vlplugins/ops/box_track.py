@@ -1,13 +1,15 @@
 """Boxes of the frames of a clip, corrected by each other."""
 
+from typing import Optional, Sequence
+
 import numpy as np
 
 
-def fill_gaps(boxes: list, width: int, height: int) -> np.ndarray:
+def fill_gaps(boxes: Sequence[Optional[np.ndarray]], width: int, height: int) -> np.ndarray:
     """Boxes of all frames: where a frame has none, that of the frame before; the central half before the first one.
 
     Args:
-        boxes: (4,) arrays or None, one a frame.
+        boxes: (4,) or None, one a frame.
         width: Of the frames, pixels.
         height: Of the frames, pixels.
 

@@ -1,77 +1,89 @@
-"""Where in a clip something happens, whatever the camera does: MOFO's motion areas, which FILS calls action areas."""
+"""Where in a clip something happens, whatever the camera does: MOFO's motion areas, FILS's action areas."""
 
 import itertools
-from dataclasses import dataclass
-from typing import Iterable, Iterator, List, Tuple
+from typing import Iterable, Iterator, Optional, Tuple
 
 import cv2
 import numpy as np
 
-from .box_track import fill_gaps, hold_jumps, pad_boxes, replace_implausible, union_box, central_half
+from .box_track import central_half, fill_gaps, hold_jumps, pad_boxes, replace_implausible, union_box
 from .motion_box import moving_region, region_box
 from .motion_map import clear_border, motion_maps
+from .motion_settings import MotionSettings
 from .optical_flow import flow_estimator
 
+DEFAULTS = MotionSettings()
 
-@dataclass(frozen=True)
-class MotionSettings:
-    """Numbers of the detector.
+
+def motion_area(frames: Iterable[np.ndarray], settings: MotionSettings = DEFAULTS) -> np.ndarray:
+    """One box for a clip: what the boxes of its frames cover together (MOFO; FILS, Sec. 3.2).
+
+    Args:
+        frames: (H, W, 3) uint8 RGB or (H, W) uint8 grey, all of one size; taken one after the other.
+        settings: Numbers of the detector.
+
+    Returns:
+        Left, top, right and bottom edge, (4,) float64 in pixels of the frames; the first column lies between 0 and 1.
+
+    Raises:
+        ValueError: No frames.
     """
-
-    method: str = 'dis'
-    size: int = 256
-    window: int = 8
-    bound: float = 20
-    min_motion: float = 0.16
-    border: float = 8
-    narrow_sigma: float = 1
-    peak_share: float = 0.4
-    deviations: float = 1.5
-    wide_sigma: float = 30
-    wide_share: float = 0.5
-    max_distance: float = 0.4
-    max_side: float = 0.7
-    min_area: float = 0.01
-    max_deviation: float = 0.1
-    padding: float = 0.05
-    max_padded_side: float = 0.4
+    frames, width, height = _with_size(frames)
+    return area_of_boxes(motion_boxes(frames, settings), width, height, settings.min_area)
 
 
-def shrink(frames: Iterable[np.ndarray], size: int) -> Iterator[np.ndarray]:
+def area_of_boxes(boxes: np.ndarray, width: int, height: int, min_area: float) -> np.ndarray:
+    """Union of the boxes (T, 4) of a clip, (4,); the central half where that is less than `min_area` of the frame."""
+    union = union_box(boxes)
+    sides = union[2:] - union[:2]
+    return union if sides.prod() >= min_area * width * height else central_half(width, height)
+
+
+def motion_boxes(frames: Iterable[np.ndarray], settings: MotionSettings = DEFAULTS) -> np.ndarray:
+    """A box for each frame of a clip, (T, 4) float64; arguments as in `motion_area`."""
+    frames, width, height = _with_size(frames)
+    greys, small_width, small_height = _with_size(_grey(frames, settings.size))
+    unit = min(small_width, small_height) / 256  # what lengths are given in
+    flows = _flows(greys, settings.method, settings.bound * unit)
+    found = [_box(motion, settings, unit) for motion in motion_maps(flows, settings.window)]
+    size = small_width, small_height
+    boxes = replace_implausible(fill_gaps(found, *size), *size, settings.max_side, settings.min_area)
+    boxes = hold_jumps(boxes, settings.max_deviation)
+    boxes = pad_boxes(boxes, *size, settings.padding, settings.max_padded_side)
+    return boxes * np.tile([width / small_width, height / small_height], 2)
+
+
+def _with_size(frames: Iterable[np.ndarray]) -> Tuple[Iterator[np.ndarray], int, int]:
+    """The frames again, their width and their height."""
+    frames = iter(frames)
+    first = next(frames, None)
+    if first is None:
+        raise ValueError('a clip without frames has no motion area')
+    return itertools.chain([first], frames), first.shape[1], first.shape[0]
+
+
+def _grey(frames: Iterable[np.ndarray], size: int) -> Iterator[np.ndarray]:
     for frame in frames:
         grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) if frame.ndim == 3 else frame
         ratio = size / min(grey.shape)
-        if ratio < 1:
-            grey = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-        yield grey
+        yield grey if ratio >= 1 else cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
 
 
-def flows_of(frames, method, bound):
+def _flows(frames: Iterable[np.ndarray], method: str, bound: float) -> Iterator[np.ndarray]:
+    """A flow for each frame, within ± bound; that of the last frame is that of the one before."""
     estimate = flow_estimator(method)
-    flow = before = None
+    before = flow = None
     for frame in frames:
         if before is not None:
             flow = np.clip(estimate(before, frame), -bound, bound)
             yield flow
         before = frame
-    if before is not None:
-        yield np.zeros((*before.shape, 2), np.float32) if flow is None else flow
+    yield np.zeros((*before.shape, 2), np.float32) if flow is None else flow
 
 
-def motion_boxes(frames, s=MotionSettings(), raw=False):
-    greys = shrink(frames, s.size)
-    first = next(greys)
-    greys = itertools.chain([first], greys)
-    height, width = first.shape
-    unit = min(first.shape) / 256
-    boxes = []
-    for m in motion_maps(flows_of(greys, s.method, s.bound * unit), s.window):
-        m = clear_border(m.copy(), round(s.border * unit))
-        m[m < s.min_motion * unit] = 0
-        region = moving_region(m, s.narrow_sigma * unit, s.peak_share, s.deviations, s.wide_sigma * unit, s.wide_share)
-        boxes.append(region_box(region, s.max_distance))
-    boxes = fill_gaps(boxes, width, height)
-    if raw: return boxes
-    boxes = replace_implausible(boxes, width, height, s.max_side, s.min_area)
-    if s.max_deviation: boxes = hold_jumps(boxes, s.max_deviation)
-    return pad_boxes(boxes, width, height, s.padding, s.max_padded_side)
+def _box(motion: np.ndarray, settings: MotionSettings, unit: float) -> Optional[np.ndarray]:
+    motion = clear_border(motion, round(settings.border * unit))
+    motion = np.where(motion < settings.min_motion * unit, np.float32(0), motion)
+    region = moving_region(motion, settings.narrow_sigma * unit, settings.peak_share, settings.deviations,
+                           settings.wide_sigma * unit, settings.wide_share)
+    return region_box(region, settings.max_distance)

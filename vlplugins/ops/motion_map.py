@@ -57,7 +57,8 @@ def motion_maps(flows: Iterable[np.ndarray], window: int = 8) -> Iterator[np.nda
 
 
 def clear_border(motion: np.ndarray, width: int) -> np.ndarray:
-    """The map with `width` pixels of 0 along its border, where flow comes from what the frame does not show."""
+    """The map with 0 in `width` pixels along its border, where flow comes from what the frame does not show; a copy."""
+    motion = motion.copy()
     if width:
         motion[:width], motion[-width:], motion[:, :width], motion[:, -width:] = 0, 0, 0, 0
     return motion

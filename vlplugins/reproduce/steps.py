@@ -1,7 +1,6 @@
 """What a row of a table asks for, as data: configs, overrides, and which step needs the output of which."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 Overrides = Mapping[str, Any]
@@ -110,12 +109,8 @@ def last_training(step: Step) -> Optional[Train]:
 
 def written(overrides: Overrides) -> Dict[str, str]:
     """Overrides as one would type them; a dict is written as in a config."""
-    return {key: f'<output of {_name(value.step)}>' if isinstance(value, Output) else _typed(value)
-            for key, value in overrides.items()}
-
-
-def _name(step: Step) -> str:
-    return step.tool if isinstance(step, Tool) else Path(step.config).stem
+    return {key: f'<output of {value.step.tool}>' if isinstance(value, Output) and isinstance(value.step, Tool)
+            else _typed(value) for key, value in overrides.items()}
 
 
 def _typed(value: Any) -> str:

@@ -1,4 +1,6 @@
+from .action_patches import ActionPatches
 from .decode_frames import DecodeFrames
+from .load_action_area import LoadActionArea
 from .load_image import LoadImage
 from .open_video import OpenVideo
 from .rand_augment import RandAugment
@@ -8,8 +10,9 @@ from .random_grayscale import RandomGrayscale
 from .sample_segments import SampleSegments
 from .sample_stride import SampleStride
 from .three_crop import ThreeCrop
+from .tube_mask import TubeMask
 
 __all__ = [
-    'DecodeFrames', 'LoadImage', 'OpenVideo', 'RandAugment', 'RandomColorJitter', 'RandomErasing', 'RandomGrayscale',
-    'SampleSegments', 'SampleStride', 'ThreeCrop'
+    'ActionPatches', 'DecodeFrames', 'LoadActionArea', 'LoadImage', 'OpenVideo', 'RandAugment', 'RandomColorJitter',
+    'RandomErasing', 'RandomGrayscale', 'SampleSegments', 'SampleStride', 'ThreeCrop', 'TubeMask'
 ]
