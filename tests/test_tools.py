@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -26,6 +27,24 @@ def call(root, tool_environment):
                               text=True, timeout=300)
         assert not ok or done.returncode == 0, f'{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}'
         return done
+
+    return run
+
+
+@pytest.fixture
+def call_here(root, monkeypatch, capsys):
+    """Runs a tool in this process, which has imported the host already; returns its status and what it printed."""
+    monkeypatch.syspath_prepend(str(CONFIG.parent))
+    monkeypatch.setenv('LOCAL_RANK', '0')  # which the tools set where it is not
+
+    def run(tool, *arguments):
+        monkeypatch.setattr(sys, 'argv', [str(part) for part in (root / tool, *arguments)])
+        status = 0
+        try:
+            runpy.run_path(sys.argv[0], run_name='__main__')
+        except SystemExit as ended:
+            status = ended.code
+        return status, ''.join(capsys.readouterr())
 
     return run
 
@@ -63,9 +82,9 @@ def wait_for(condition, process, seconds=120):
         time.sleep(0.1)
 
 
-def test_two_processes_equal_one_with_twice_the_batch(call, root, tmp_path):
+def test_two_processes_equal_one_with_twice_the_batch(call, call_here, root, tmp_path):
     call('bash', root / 'tools/dist_train.sh', ALT, 2, '--work-dir', tmp_path / 'two')
-    call(sys.executable, root / 'tools/train.py', ALT, '--work-dir', tmp_path / 'one', '--cfg-options', WHOLE_BATCH)
+    call_here('tools/train.py', ALT, '--work-dir', tmp_path / 'one', '--cfg-options', WHOLE_BATCH)
     one, two = ([entry for entry in scalars(tmp_path / name) if 'loss' in entry] for name in ('one', 'two'))
     assert len(one) == len(two) == 4
     assert one[0]['loss'] != pytest.approx(one[-1]['loss'], rel=1e-3)  # it trains
@@ -75,18 +94,22 @@ def test_two_processes_equal_one_with_twice_the_batch(call, root, tmp_path):
     assert_same_weights(tmp_path / 'two/epoch_2.pth', tmp_path / 'one/epoch_2.pth')
 
 
-def test_interrupted_training_goes_on_where_it_stopped(call, root, tool_environment, trained, tmp_path):
+def test_interrupted_training_goes_on_where_it_stopped(call_here, root, tool_environment, trained, tmp_path):
     command = [sys.executable, str(root / 'tools/train.py'), str(CONFIG), '--work-dir', str(tmp_path)]
     slow = ['--cfg-options', WHOLE_BATCH, 'train_dataloader.dataset.delay=0.3']
-    process = subprocess.Popen(command + slow, env=tool_environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command + slow, env=tool_environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a script's background jobs ignore it
     wait_for(lambda: any(entry.get('epoch') == 2 for entry in scalars(tmp_path)), process)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 130
     assert not (tmp_path / 'epoch_2.pth').exists()
 
-    resumed = call(*command, '--resume', '--cfg-options', WHOLE_BATCH)
-    assert 'resumed epoch: 1, iter: 2' in resumed.stdout + resumed.stderr
+    status, printed = call_here('tools/train.py', CONFIG, '--work-dir', tmp_path, '--resume', '--cfg-options',
+                                WHOLE_BATCH)
+    assert status == 0
+    assert 'resumed epoch: 1, iter: 2' in printed
     assert [entry['iter'] for entry in scalars(tmp_path) if 'loss' in entry][-2:] == [3, 4]
     assert_same_weights(tmp_path / 'epoch_2.pth', trained / 'epoch_2.pth')
 
@@ -133,14 +156,14 @@ def test_distributed_testing_gives_the_same_number(call, root, trained, tmp_path
     assert tested['acc/top1'] == validated['acc/top1']
 
 
-def test_checkpoint_of_another_architecture_is_refused(call, root, trained, tmp_path):
+def test_checkpoint_of_another_architecture_is_refused(call_here, trained, tmp_path):
     checkpoint = trained / 'epoch_2.pth'
-    done = call(sys.executable, root / 'tools/test.py', CONFIG, checkpoint, '--work-dir', tmp_path,
-                '--cfg-options', 'model.backbone.channels=16', 'model.cls_head.in_channels=16', ok=False)
-    assert done.returncode == 2
-    assert f'error: the checkpoint {checkpoint} does not fit the model of {CONFIG}' in done.stderr
-    assert 'backbone.conv.weight (8, 3, 3, 3, 3) instead of (16, 3, 3, 3, 3)' in done.stderr
-    assert 'Traceback' not in done.stderr
+    status, printed = call_here('tools/test.py', CONFIG, checkpoint, '--work-dir', tmp_path, '--cfg-options',
+                                'model.backbone.channels=16', 'model.cls_head.in_channels=16')
+    assert status == 2
+    assert f'error: the checkpoint {checkpoint} does not fit the model of {CONFIG}' in printed
+    assert 'backbone.conv.weight (8, 3, 3, 3, 3) instead of (16, 3, 3, 3, 3)' in printed
+    assert 'Traceback' not in printed
 
 
 def test_host_tool_trains_our_config(call, tmp_path):

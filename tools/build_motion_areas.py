@@ -1,6 +1,7 @@
 """Measures where in the clips of a list something moves, whatever the camera does.
 
-    python tools/build_motion_areas.py data/ssv2/ssv2_train.txt --root data/ssv2/videos --out data/ssv2/action_areas.json
+    python tools/build_motion_areas.py data/ssv2/ssv2_train.txt --root data/ssv2/videos \\
+        --out data/ssv2/action_areas.json --nproc 8
 
 The same command goes on where a stopped run was. Lengths are pixels of a frame whose shorter side has 256.
 """

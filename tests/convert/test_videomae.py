@@ -6,7 +6,7 @@ from mmaction.models.backbones import VisionTransformer
 from mmaction.registry import MODELS
 from mmengine.registry import init_default_scope
 
-from vlplugins.convert.videomae import convert_videomae
+from vlplugins.convert.videomae import _geometry, convert_videomae
 
 SMALL = dict(img_size=32, patch_size=8, num_frames=4, embed_dims=64, depth=2, num_heads=1)
 
@@ -47,6 +47,12 @@ def test_fine_tuned_model_gives_the_same_logits(tmp_path, host):
         logits = model(clip, mode='tensor', stage='head')
         torch.testing.assert_close(logits, head(host(clip[:, 0])), atol=1e-5, rtol=1e-5)
     assert 'TimeSformerHead(num_classes=5)' in conversion.lines[1]
+
+
+@pytest.mark.parametrize(('width', 'heads'), [(384, 6), (768, 12), (1024, 16), (1280, 16)])
+def test_heads_of_the_published_sizes(width, heads):
+    """As in `modeling_pretrain.py` of the released code; those of ViT-H are 80 wide, the others 64."""
+    assert _geometry({}, torch.empty(width, 3, 2, 16, 16, device='meta'))['num_heads'] == heads
 
 
 def test_pre_training_leaves_its_decoder(tmp_path, host):

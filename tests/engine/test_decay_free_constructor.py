@@ -11,6 +11,7 @@ class Model(nn.Module):
         self.backbone = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
         self.backbone.pos_embed = nn.Parameter(torch.zeros(1, 3, 2))
         self.neck = nn.Sequential(nn.Linear(2, 2), nn.LayerNorm(2))
+        self.mask_token = nn.Parameter(torch.zeros(1, 1, 2))
         self.logit_scale = nn.Parameter(torch.tensor(1.0))
 
 
@@ -29,7 +30,8 @@ def test_rates_and_decay_are_independent():
     assert found == {
         'backbone.0.weight': (0.1, 0.5), 'backbone.0.bias': (0.1, 0.0), 'backbone.1.weight': (0.1, 0.0),
         'backbone.1.bias': (0.1, 0.0), 'backbone.pos_embed': (0.1, 0.0), 'neck.0.weight': (1.0, 0.5),
-        'neck.0.bias': (1.0, 0.0), 'neck.1.weight': (1.0, 0.0), 'neck.1.bias': (1.0, 0.0), 'logit_scale': (1.0, 0.0)
+        'neck.0.bias': (1.0, 0.0), 'neck.1.weight': (1.0, 0.0), 'neck.1.bias': (1.0, 0.0), 'logit_scale': (1.0, 0.0),
+        'mask_token': (1.0, 0.0)
     }
 
 

@@ -31,18 +31,15 @@ def reduce_pretraining(path: Path, files: List[Path], folder: Path) -> Config:
 
 
 def _reduce_data(cfg: Config, files: List[Path], folder: Path) -> None:
-    loader = cfg.train_dataloader
-    dataset = loader.dataset
-    segment = '|0.1|0.6' if dataset.get('segments') else ''
-    lines = [f'{file} {segment.replace("|", " ").strip()} 0'.replace('  ', ' ') for file in files]
-    (folder / 'videos.txt').write_text('\n'.join(lines) + '\n')
+    loader, dataset = cfg.train_dataloader, cfg.train_dataloader.dataset
+    times = (0.1, 0.6) if dataset.segments else ()
+    (folder / 'videos.txt').write_text(''.join(f'{" ".join(map(str, (file, *times, 0)))}\n' for file in files))
     loader.update(batch_size=len(files), num_workers=0, persistent_workers=False)
     dataset.update(ann_file=str(folder / 'videos.txt'), data_prefix=dict(video=''), serialize_data=False)
-    keys = [f'{file.with_suffix("")}{segment}' for file in files]
     if dataset.captions:
-        for name, of_clip in (('captions', 'someone does thing {}'), ('areas', [20, 20, 100, 80])):
-            values = {key: of_clip.format(index) if name == 'captions' else of_clip for index, key in enumerate(keys)}
-            (folder / f'{name}.json').write_text(json.dumps(values))
+        keys = ['|'.join(map(str, (file.with_suffix(''), *times))) for file in files]
+        _write(folder / 'captions.json', {key: f'someone does thing {index}' for index, key in enumerate(keys)})
+        _write(folder / 'areas.json', {key: [20, 20, 100, 80] for key in keys})
         dataset.captions = dict(file=str(folder / 'captions.json'), encoder=dict(TEXT_TOWER, out_dims=512))
         dataset.action_areas = str(folder / 'areas.json')
     for step in dataset.pipeline:
@@ -50,6 +47,10 @@ def _reduce_data(cfg: Config, files: List[Path], folder: Path) -> None:
             step.scale = (16 * PATCHES, 16 * PATCHES)
         if 'grid' in step:
             step.grid = GRID
+
+
+def _write(path: Path, content: dict) -> None:
+    path.write_text(json.dumps(content))
 
 
 def _reduce_model(cfg: Config) -> None:

@@ -1,5 +1,7 @@
 """A FILS of a few thousand parameters, and clips for it."""
 
+import copy
+
 import torch
 from mmaction.structures import ActionDataSample
 
@@ -28,7 +30,7 @@ def fils_config(**parts):
     backbone = dict(type='vlplugins.TubeVisionTransformer', img_size=32, patch_size=8, num_frames=4, embed_dims=16,
                     depth=2, num_heads=2)
     whole = parts or dict(**PREDICTOR, **PROJECTOR, **FEATURES, **ACTION)
-    return dict(type='vlplugins.FILS', backbone=backbone, **whole)
+    return dict(type='vlplugins.FILS', backbone=backbone, **copy.deepcopy(whole))  # tests change what they get
 
 
 def fils_sample(seed):

@@ -12,7 +12,9 @@ from vlplugins.weights import load_safely
 
 from .conversion import Conversion
 
-HEAD_WIDTH = 64  # of an attention head, in all sizes that were published
+# Of attention, by width of the tokens: ViT-S, B, L and H as they were published. They leave no trace in the weights: a
+# wrong number would load too, and give other features.
+HEADS = {384: 6, 768: 12, 1024: 16, 1280: 16}
 _CLASSIFIERS = {'head.weight': 'cls_head.fc_cls.weight', 'head.bias': 'cls_head.fc_cls.bias'}
 _LEFT = ('decoder.', 'encoder_to_decoder.', 'mask_token')
 
@@ -58,8 +60,8 @@ def _geometry(weights: Dict[str, Tensor], kernel: Tensor) -> Dict[str, int]:
     """Arguments of the transformer that the shapes tell. Frames and pixels leave no trace in fixed positions."""
     width, _, tubelet_size, patch_size, _ = kernel.shape
     depth = len({name.split('.')[1] for name in weights if name.startswith('blocks.')})
-    return dict(embed_dims=width, depth=depth, num_heads=max(1, width // HEAD_WIDTH), tubelet_size=tubelet_size,
-                patch_size=patch_size)
+    num_heads = HEADS.get(width, max(1, width // 64))
+    return dict(embed_dims=width, depth=depth, num_heads=num_heads, tubelet_size=tubelet_size, patch_size=patch_size)
 
 
 def _check_rest(weights: Dict[str, Tensor], taken: int, source: str) -> None:

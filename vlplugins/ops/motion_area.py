@@ -43,14 +43,23 @@ def motion_boxes(frames: Iterable[np.ndarray], settings: MotionSettings = DEFAUL
     """A box for each frame of a clip, (T, 4) float64; arguments as in `motion_area`."""
     frames, width, height = _with_size(frames)
     greys, small_width, small_height = _with_size(_grey(frames, settings.size))
-    unit = min(small_width, small_height) / 256  # what lengths are given in
-    flows = _flows(greys, settings.method, settings.bound * unit)
-    found = [_box(motion, settings, unit) for motion in motion_maps(flows, settings.window)]
-    size = small_width, small_height
-    boxes = replace_implausible(fill_gaps(found, *size), *size, settings.max_side, settings.min_area)
-    boxes = hold_jumps(boxes, settings.max_deviation)
-    boxes = pad_boxes(boxes, *size, settings.padding, settings.max_padded_side)
+    flows = _flows(greys, settings.method, settings.bound * _unit(small_width, small_height))
+    boxes = boxes_of_maps(motion_maps(flows, settings.window), small_width, small_height, settings)
     return boxes * np.tile([width / small_width, height / small_height], 2)
+
+
+def boxes_of_maps(maps: Iterable[np.ndarray], width: int, height: int, settings: MotionSettings) -> np.ndarray:
+    """A box for each frame, (T, 4), from maps of how much moves at each pixel, (H, W) float32 each."""
+    found = [_box(motion, settings, _unit(width, height)) for motion in maps]
+    boxes = fill_gaps(found, width, height)
+    boxes = replace_implausible(boxes, width, height, settings.max_side, settings.min_area)
+    boxes = hold_jumps(boxes, settings.max_deviation)
+    return pad_boxes(boxes, width, height, settings.padding, settings.max_padded_side)
+
+
+def _unit(width: int, height: int) -> float:
+    """Pixels of a frame for a pixel of one whose shorter side has 256."""
+    return min(width, height) / 256
 
 
 def _with_size(frames: Iterable[np.ndarray]) -> Tuple[Iterator[np.ndarray], int, int]:

@@ -10,7 +10,7 @@ model = dict(
         embed_dims=768,
         depth=12,
         num_heads=12,
-        with_cp=False),  # True keeps no activations of the student's blocks, which the paper does; slower
+        with_cp=False),  # True keeps no activations inside of the student's blocks; slower
     predictor=dict(
         type='vlplugins.FeaturePredictor',
         in_dims=768,
@@ -19,7 +19,8 @@ model = dict(
         depth=6,
         num_heads=6,
         out_dims=768,
-        hidden_dims=1536),
+        hidden_dims=1536,
+        with_cp=False),  # the same for the predictor, which sees ten times as many tokens; the paper has both
     projector=dict(type='vlplugins.LanguageProjector', in_dims=768, hidden_dims=3072, out_dims=512),
     feature_head=dict(type='vlplugins.FeaturePredictionHead'),
     action_head=dict(

@@ -15,6 +15,7 @@ _base_ = [
 ]
 
 # 256 clips a step on 8 GPUs; the paper has 64 on each of 4, with model.backbone.with_cp=True
+# model.predictor.with_cp=True
 train_dataloader = dict(batch_size=32)
 
 default_hooks = dict(checkpoint=dict(interval=10, save_best=None))

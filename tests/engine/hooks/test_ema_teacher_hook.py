@@ -72,13 +72,13 @@ def train(cfg, *hooks):
     return runner, history
 
 
-@pytest.mark.parametrize('accumulate', [1, 2])
+@pytest.mark.parametrize('accumulate', [1, 2, 3])
 def test_closed_form_after_all_updates(tmp_path, accumulate):
     runner, history = train(training_config(tmp_path, epochs=2, accumulate=accumulate))
     started = history.teachers[0]  # the copy that init_weights made, before the first update
-    total = 8 // accumulate
+    total = math.ceil(8 / accumulate)  # the last of them of what is left
     momenta = [0.6 + 0.4 * update / total for update in range(total)]
-    students = history.students[accumulate - 1::accumulate]
+    students = [*history.students[accumulate - 1::accumulate], history.students[-1]][:total]
     assert len(students) == total
     for key, first in started.items():
         expected = first.double()
@@ -137,4 +137,7 @@ def test_mistakes(tmp_path):
     from tests.helpers.tiny_fils import PIXELS, fils_config
     cfg = training_config(tmp_path, epochs=1, model=fils_config(**PIXELS))
     with pytest.raises(ValueError, match='which FILS lacks'):
+        Runner.from_cfg(cfg).train()
+    cfg = training_config(tmp_path, hook=dict(by_epoch=True), train_cfg=dict(by_epoch=False, max_iters=4))
+    with pytest.raises(ValueError, match='by_epoch=True needs epochs'):
         Runner.from_cfg(cfg).train()

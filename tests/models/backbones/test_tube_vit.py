@@ -104,8 +104,10 @@ def test_layer_decay_of_the_host_knows_the_layers():
 
 
 def test_wrong_clips_and_arguments():
-    with pytest.raises(ValueError, match='48 tokens.*built for 32'):
+    with pytest.raises(ValueError, match='6 frames of 32 × 32 pixels, .*for 4 frames of 32 × 32 .* num_frames'):
         TubeVisionTransformer(**SMALL)(torch.randn(1, 3, 6, 32, 32))
+    with pytest.raises(ValueError, match='32 × 36'):  # as many tokens
+        TubeVisionTransformer(**SMALL)(torch.randn(1, 3, 4, 32, 36))
     with pytest.raises(ValueError, match='5 frames cannot be cut into tubelets of 2'):
         TubeVisionTransformer(**{**SMALL, 'num_frames': 5})
     with pytest.raises(ValueError, match="pool='max'"):

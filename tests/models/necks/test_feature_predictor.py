@@ -69,5 +69,17 @@ def test_pixels_by_one_linear_layer():
 
 
 def test_positions_of_another_grid(predictor):
-    with pytest.raises(ValueError, match='24 of model.predictor.grid'):
-        predictor(torch.randn(1, 10, 10), torch.arange(10)[None], torch.arange(20)[None])
+    for masked in (8, 20):
+        with pytest.raises(ValueError, match='24 of model.predictor.grid'):
+            predictor(torch.randn(1, 10, 10), torch.arange(10)[None], torch.arange(masked)[None])
+
+
+def test_checkpointing_gives_the_same_gradients(predictor, places):
+    feats = torch.randn(2, places[0].shape[1], 10)
+    gradients = []
+    for predictor.with_cp in (False, True):
+        predictor.zero_grad()
+        predictor(feats, *places).square().sum().backward()
+        gradients.append([parameter.grad.clone() for parameter in predictor.parameters()])
+    for plain, recomputed in zip(*gradients):
+        torch.testing.assert_close(plain, recomputed)

@@ -98,7 +98,7 @@ def test_teacher_stays_in_evaluation_mode():
 
 @pytest.mark.parametrize('features', ['visible', 'full', 'patch_embed'])
 def test_features_of_the_action_area(features):
-    model = build(options=dict(action_features=features), **PROJECTOR, **ACTION)
+    model = build(options=dict(action_features=features))
     inputs, samples = fils_batch(2)
     loss = model(inputs, samples, mode='loss')['loss_action']
     clips, area = inputs[:, 0], torch.stack([sample.action_mask for sample in samples])
@@ -194,15 +194,88 @@ def test_features_of_a_clip():
     (dict(**PROJECTOR, **FEATURES), 'model.predictor is missing'),
     (dict(**PREDICTOR, **FEATURES), 'model.projector is missing'),
     (dict(**PREDICTOR, **PROJECTOR, **ACTION), 'nothing compares'),
+    (dict(**PIXELS, **PROJECTOR), 'model.projector is given and nothing compares'),
     (dict(**PROJECTOR, **ACTION, action_features='all'), "model.action_features='all'"),
+    (dict(**PROJECTOR, **ACTION, action_features='patch_embed'), 'the transformer gets no gradient'),
+    (dict(**PROJECTOR, **ACTION, action_draws=10), "model.action_draws=10 does not go with .*='average'"),
+    (dict(**PROJECTOR, **ACTION, action_strategy='random', action_draws=0), 'model.action_draws=0'),
+    (dict(projector=dict(PROJECTOR['projector'], out_dims=13), **ACTION),
+     'model.action_head.in_channels is 12, but model.projector.out_dims 13'),
+    (dict(predictor=dict(PREDICTOR['predictor'], grid=[2, 2, 8]), **PROJECTOR, **FEATURES),
+     r'model.predictor.grid is \(2, 2, 8\), but model.backbone.grid \(2, 4, 4\)'),
+    (dict(predictor=dict(PIXELS['predictor'], out_dims=16), pixel_head=PIXELS['pixel_head']),
+     'model.predictor.out_dims is 16, but model.pixel_head.out_dims 384'),
 ])
 def test_parts_that_do_not_fit(parts, message):
     with pytest.raises(ValueError, match=message):
         build(**parts)
 
 
+@pytest.mark.parametrize('parts', [dict(), PIXELS, dict(**PROJECTOR, **ACTION)])
+@pytest.mark.parametrize('options', [dict(), dict(shared_theta=True), dict(action_features='full')])
+def test_every_parameter_learns_in_mixed_precision(parts, options):
+    """Losses are those of full precision within its digits, and DDP finds no parameter without a gradient."""
+    model = build(options=options, **parts)
+    inputs, samples = fils_batch(3)
+    expected = model(inputs, samples, mode='loss')
+    with torch.autocast('cpu', dtype=torch.bfloat16):
+        losses = model(inputs, samples, mode='loss')
+    for key, value in losses.items():
+        assert value.dtype == torch.float32
+        torch.testing.assert_close(value, expected[key], rtol=0.05, atol=0.01)
+    sum(value for key, value in losses.items() if 'loss' in key).backward()
+    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    assert all(parameter.grad is not None and parameter.grad.dtype == torch.float32 for parameter in learnt)
+
+
+def test_what_is_not_compared_is_not_computed():
+    model = build(options=dict(action_features='full'), **PROJECTOR, **ACTION)
+    inputs, samples = fils_batch(2)
+    seen = []
+    model.backbone.register_forward_hook(lambda module, args, output: seen.append(output.shape[1]))
+    model(inputs, samples, mode='loss')
+    assert seen == [32]
+
+
+def test_the_teacher_keeps_nothing_for_a_backward_pass():
+    model = build()
+    inputs, samples = fils_batch(1)
+    masked = split_tokens(samples[0].mask[None])[1]
+    kept = []
+    with torch.autograd.graph.saved_tensors_hooks(lambda value: kept.append(value) or value, lambda value: value):
+        assert not model.targets(inputs[:, 0], masked).requires_grad
+    assert not kept
+
+
 def test_sample_without_a_mask():
     inputs, samples = fils_batch(1)
     del samples[0].mask
     with pytest.raises(ValueError, match='TubeMask into the pipeline'):
+        build()(inputs, samples, mode='loss')
+
+
+@pytest.mark.parametrize(('key', 'transform'), [('mask', 'TubeMask'), ('action_mask', 'ActionPatches')])
+@pytest.mark.parametrize('grid', [(2, 2, 2), (2, 4, 8)])
+def test_masks_of_another_grid(key, transform, grid):
+    """One too small would leave out tokens in silence, one too large the same of areas."""
+    inputs, samples = fils_batch(2)
+    for sample in samples:
+        mask = torch.zeros(grid, dtype=torch.bool)
+        mask[:, 0] = True
+        sample.set_field(mask.flatten(), key)
+    with pytest.raises(ValueError, match=rf'data_sample.{key} has .*grid of vlplugins.{transform} .* \(2, 4, 4\)'):
+        build()(inputs, samples, mode='loss')
+
+
+def test_several_clips_a_sample():
+    inputs, samples = fils_batch(2)
+    with pytest.raises(ValueError, match='4 clips for 2 data samples.*num_clips=1'):
+        build()(inputs.repeat(1, 2, 1, 1, 1, 1), samples, mode='loss')
+
+
+def test_captions_of_another_width():
+    inputs, samples = fils_batch(2)
+    for sample in samples:
+        sample.set_field(torch.randn(13), 'caption_embedding')
+    with pytest.raises(ValueError, match=r'\(13,\).*model.projector.out_dims\) are 12 wide'):
         build()(inputs, samples, mode='loss')

@@ -49,8 +49,8 @@ class AreaRecord:
             file.write(json.dumps([key, *measured]) + '\n')
 
     def finish(self, keys: Iterable[str]) -> None:
-        """Writes the file, with the clips of `keys` that are done, in that order."""
-        found = {key: self.done[key] for key in keys if key in self.done}
+        """Writes the file: clips of `keys` that are done in that order, then others that it had before."""
+        found = {key: self.done[key] for key in [*keys, *self.done] if key in self.done}
         content = dict(version=VERSION, settings=self.settings,
                        sizes={key: measured.size for key, measured in found.items()},
                        areas={key: measured.area for key, measured in found.items()})

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Dict, Iterator, List, Sequence, Tuple, Union
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from vlplugins.datasets.skipped_videos import SkippedVideo, SkippedVideos
 from vlplugins.datasets.video_reader import VideoDecodeError, open_video
 from vlplugins.ops.motion_area import area_of_boxes, motion_boxes
 from vlplugins.ops.motion_settings import MotionSettings
+from vlplugins.ops.optical_flow import flow_estimator
 
 from .area_record import AreaRecord, Measured
 from .frame_stream import stream_frames
@@ -50,7 +51,7 @@ def build_motion_areas(videos: Sequence[AnnotatedVideo],
     """Writes a file of motion areas for `vlplugins.LoadActionArea`.
 
     A run that was stopped, at whatever moment, goes on where it stopped and ends with the same file; so does one with a
-    list that has grown. Videos that cannot be decoded are left out, are named in `<out>.skipped.txt`, and are tried
+    list that has grown; clips of other lists stay in the file. Videos that cannot be decoded are left out, are named in `<out>.skipped.txt`, and are tried
     again by the next run.
 
     Args:
@@ -68,8 +69,10 @@ def build_motion_areas(videos: Sequence[AnnotatedVideo],
         RuntimeError: A process was killed.
     """
     out = Path(out)
-    clips = {clip_key(video.filename, video.segment): video for video in reversed(videos)}
-    clips = dict(reversed(clips.items()))  # the first line of each clip, in the order of the list
+    flow_estimator(how.settings.method)  # says here, not in every process, that it is not available
+    clips: Dict[str, AnnotatedVideo] = {}
+    for video in videos:
+        clips.setdefault(clip_key(video.filename, video.segment), video)
     record = AreaRecord(out, dict(asdict(how.settings), per_frame=how.per_frame, segment_unit=how.segment_unit))
     todo = {key: video for key, video in clips.items() if key not in record.done}
     skipped = []
@@ -88,7 +91,7 @@ def build_motion_areas(videos: Sequence[AnnotatedVideo],
 
 
 def measure_clip(video: AnnotatedVideo, how: Measurement) -> Measured:
-    """Motion area of one clip, with a thread of OpenCV's or as many as are set.
+    """Motion area of one clip.
 
     Raises:
         VideoDecodeError: The video cannot be decoded, or ends before the segment begins.

@@ -6,7 +6,7 @@ from typing import Any, Optional
 import torch
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
-from mmengine.runner import Runner
+from mmengine.runner import EpochBasedTrainLoop, Runner
 from torch import nn
 
 from vlplugins.registry import HOOKS
@@ -88,14 +88,17 @@ class EMATeacherHook(Hook):
         self.schedule, self.by_epoch = schedule, by_epoch
 
     def before_train(self, runner: Runner) -> None:
-        """Sees that there is a teacher.
+        """Sees that there is a teacher, and epochs where it moves once in each.
 
         Raises:
-            ValueError: There is none.
+            ValueError: There is none, or there are none.
         """
         if not hasattr(_model(runner), 'teacher'):
             raise ValueError(f'EMATeacherHook moves model.teacher, which {type(_model(runner)).__name__} lacks. Take '
                              'the hook out of custom_hooks; FILS has a teacher with a feature_head alone.')
+        if self.by_epoch and not isinstance(runner.train_loop, EpochBasedTrainLoop):
+            raise ValueError('EMATeacherHook: by_epoch=True needs epochs, which a training by iterations lacks: the '
+                             'teacher would move once. Set by_epoch=False, or train_cfg.by_epoch=True.')
 
     def after_train_iter(self, runner: Runner, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
         """Moves the teacher, where this iteration moved the student."""

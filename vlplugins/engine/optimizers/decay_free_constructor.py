@@ -8,7 +8,7 @@ from torch import nn
 from vlplugins.registry import OPTIM_WRAPPER_CONSTRUCTORS
 
 # Tables of positions and tokens are added to activations: to shrink them is to change the input.
-TABLES = ('pos_embed', 'cls_token', 'query_position', 'frame_position')
+TABLES = ('pos_embed', 'cls_token', 'mask_token', 'query_position', 'frame_position')
 
 
 @OPTIM_WRAPPER_CONSTRUCTORS.register_module()

@@ -1,13 +1,13 @@
 """A vision transformer of tubelets, which may see a part of them only."""
 
-from typing import Optional, Tuple
+from typing import Optional, Sequence, Tuple
 
 import torch
 from mmengine.logging import MMLogger
 from mmengine.model import BaseModule
 from torch import Tensor, nn
-from torch.utils.checkpoint import checkpoint
 
+from vlplugins.models.layers.checkpointing import run_block
 from vlplugins.models.layers.transformer_block import TransformerBlock
 from vlplugins.ops.position_embedding import sinusoid_table
 from vlplugins.ops.token_indexing import take_tokens
@@ -56,6 +56,7 @@ class TubeVisionTransformer(BaseModule):
 
     Attributes:
         grid: Tokens over time, height and width.
+        clip_size: Frames, height and width of a clip.
 
     Raises:
         ValueError: When frames or pixels are no multiple of a tubelet's, or for an unknown `pool`.
@@ -79,6 +80,7 @@ class TubeVisionTransformer(BaseModule):
         if pool not in (None, 'mean'):
             raise ValueError(f"pool={pool!r} is unknown to TubeVisionTransformer: use None or 'mean'.")
         self.grid = _grid(num_frames, img_size, tubelet_size, patch_size)
+        self.clip_size = (num_frames, img_size, img_size)
         self.tubelet_size, self.patch_size = tubelet_size, patch_size
         self.embed_dims, self.pool, self.pretrained, self.with_cp = embed_dims, pool, pretrained, with_cp
         self.patch_embed = TubeEmbed(tubelet_size, patch_size, embed_dims)
@@ -105,16 +107,15 @@ class TubeVisionTransformer(BaseModule):
         Raises:
             ValueError: When the clip has another size than the transformer was built for.
         """
+        if tuple(x.shape[2:]) != self.clip_size:
+            raise ValueError(f'clips have {_sizes(x.shape[2:])}, but model.backbone was built for '
+                             f'{_sizes(self.clip_size)}. Set its num_frames and img_size to those of the pipeline.')
         tokens = self.embed_patches(x)
-        if tokens.shape[1] != self.pos_embed.shape[1]:
-            raise ValueError(f'clips of {tuple(x.shape[2:])} frames and pixels make {tokens.shape[1]} tokens, but '
-                             f'model.backbone was built for {self.pos_embed.shape[1]}, a grid of {self.grid}. Set its '
-                             'num_frames and img_size to those of the pipeline.')
         tokens = tokens + self.pos_embed.to(tokens.dtype)
         if visible is not None:
             tokens = take_tokens(tokens, visible)
         for block in self.blocks:
-            tokens = self._run(block, tokens)
+            tokens = run_block(block, tokens, self.with_cp)
         return self.norm(tokens if self.pool is None else tokens.mean(dim=1))
 
     def embed_patches(self, x: Tensor) -> Tensor:
@@ -129,17 +130,16 @@ class TubeVisionTransformer(BaseModule):
         self.load_state_dict(load_tube_weights(self.pretrained, self.state_dict()))
         MMLogger.get_current_instance().info(f'{type(self).__name__}: loaded {self.pretrained}')
 
-    def _run(self, block: TransformerBlock, tokens: Tensor) -> Tensor:
-        if self.with_cp and torch.is_grad_enabled():
-            return checkpoint(block, tokens, use_reentrant=False)
-        return block(tokens)
-
     def _init_random(self) -> None:
         # VideoMAE's pre-training, whose queries, keys and values are one layer too.
         for module in self.modules():
             if isinstance(module, nn.Linear):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
+
+
+def _sizes(clip: Sequence[int]) -> str:
+    return f'{clip[0]} frames of {clip[1]} × {clip[2]} pixels'
 
 
 def _grid(num_frames: int, img_size: int, tubelet_size: int, patch_size: int) -> Tuple[int, int, int]:

@@ -21,6 +21,9 @@ class PixelReconstructionHead(BaseModule):
         normalize: Whether the pixels of each tubelet are brought to mean 0 and variance 1 first, channel by channel.
         loss_weight: Factor of the loss.
         init_cfg: Of the host's BaseModule.
+
+    Attributes:
+        out_dims: Numbers that a token's prediction has.
     """
 
     def __init__(self,
@@ -32,6 +35,7 @@ class PixelReconstructionHead(BaseModule):
         super().__init__(init_cfg)
         self.patch_size, self.tubelet_size = patch_size, tubelet_size
         self.normalize, self.loss_weight = normalize, loss_weight
+        self.out_dims = 3 * tubelet_size * patch_size**2
 
     def loss(self, predicted: Tensor, inputs: Tensor, masked: Tensor) -> Dict[str, Tensor]:
         """`loss_pixel`.

@@ -89,7 +89,8 @@ class CaptionTexts(nn.Module):
         Raises:
             ValueError: If they are not as wide as the features.
         """
-        return _rows(embeddings, self.out_dims, 'the features of the head')
+        return _rows(embeddings, self.out_dims,
+                     'the features of the head (its in_channels, and in FILS model.projector.out_dims)')
 
     def class_rows(self) -> Tensor:
         """Refuses.

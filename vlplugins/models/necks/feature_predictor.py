@@ -6,6 +6,7 @@ import torch
 from mmengine.model import BaseModule
 from torch import Tensor, nn
 
+from vlplugins.models.layers.checkpointing import run_block
 from vlplugins.models.layers.transformer_block import MLP, TransformerBlock
 from vlplugins.ops.position_embedding import sinusoid_table
 from vlplugins.ops.token_indexing import take_tokens
@@ -30,6 +31,7 @@ class FeaturePredictor(BaseModule):
         num_heads: Attention heads.
         out_dims: Width of the predictions; that of the encoder, or of a token's pixels.
         hidden_dims: Width inside the MLP that ends the predictor; None for a single linear layer, as for pixels.
+        with_cp: Gradient checkpointing: each block is computed again in the backward pass instead of being kept.
         init_cfg: Of the host's BaseModule.
     """
 
@@ -41,9 +43,11 @@ class FeaturePredictor(BaseModule):
                  num_heads: int = 6,
                  out_dims: int = 768,
                  hidden_dims: Optional[int] = 1536,
+                 with_cp: bool = False,
                  init_cfg: Optional[dict] = None) -> None:
         super().__init__(init_cfg)
-        times, height, width = grid
+        times, height, width = self.grid = tuple(grid)
+        self.in_dims, self.out_dims, self.with_cp = in_dims, out_dims, with_cp
         self.proj_in = nn.Linear(in_dims, embed_dims, bias=False)
         self.mask_token = nn.Parameter(torch.zeros(1, 1, embed_dims))
         self.register_buffer('pos_embed', sinusoid_table(times * height * width, embed_dims), persistent=False)
@@ -70,15 +74,16 @@ class FeaturePredictor(BaseModule):
         Raises:
             ValueError: If the positions are not those of the predictor's grid.
         """
-        if visible.shape[1] + masked.shape[1] > self.pos_embed.shape[1]:
-            raise ValueError(f'{visible.shape[1]} visible and {masked.shape[1]} masked tokens are more than the '
-                             f'{self.pos_embed.shape[1]} of model.predictor.grid: set it to the grid of the backbone.')
+        if visible.shape[1] + masked.shape[1] != self.pos_embed.shape[1]:
+            raise ValueError(f'{visible.shape[1]} visible and {masked.shape[1]} masked tokens are not the '
+                             f'{self.pos_embed.shape[1]} of model.predictor.grid={self.grid}: set it to the grid of '
+                             'the backbone.')
         table = self.pos_embed.expand(len(feats), -1, -1)
         seen = self.proj_in(feats)
         tokens = torch.cat([seen + take_tokens(table, visible).to(seen.dtype),
                             self.mask_token + take_tokens(table, masked)], dim=1)
         for block in self.blocks:
-            tokens = block(tokens)
+            tokens = run_block(block, tokens, self.with_cp)
         return self.proj_out(self.norm(tokens[:, visible.shape[1]:]))
 
     def _init_random(self) -> None:

@@ -7,11 +7,11 @@ import torch
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
-from vlplugins.ops.action_pooling import STRATEGIES, pool_action_tokens
+from vlplugins.ops.action_pooling import pool_action_tokens
 from vlplugins.ops.token_indexing import split_tokens, take_tokens
 from vlplugins.registry import MODELS
 
-ACTION_FEATURES = ('visible', 'full', 'patch_embed')
+from .fils_checks import check_fit, check_options, check_parts, stack_masks
 
 
 @MODELS.register_module()
@@ -49,7 +49,8 @@ class FILS(BaseModel):
         init_cfg: As in the host.
 
     Raises:
-        ValueError: For an unknown option, no loss at all, features and pixels at once, or a part that is missing.
+        ValueError: For an unknown option, no loss at all, features and pixels at once, a part that is missing or that
+            nothing would train, or parts that do not fit each other.
     """
 
     def __init__(self,
@@ -67,8 +68,8 @@ class FILS(BaseModel):
                  data_preprocessor: Optional[dict] = None,
                  init_cfg: Optional[dict] = None) -> None:
         super().__init__(data_preprocessor or dict(type='ActionDataPreprocessor', format_shape='NCTHW'), init_cfg)
-        _check_options(action_features, action_strategy)
-        _check_parts(predictor, projector, feature_head, action_head, pixel_head)
+        check_options(action_features, action_strategy, action_draws)
+        check_parts(predictor, projector, feature_head, action_head, pixel_head, action_features)
         self.action_features, self.action_strategy = action_features, action_strategy
         self.action_draws, self.action_weight = action_draws, action_weight
         self.shared_theta = shared_theta
@@ -78,6 +79,7 @@ class FILS(BaseModel):
         self.feature_head = feature_head and MODELS.build(feature_head)
         self.action_head = action_head and MODELS.build(action_head)
         self.pixel_head = pixel_head and MODELS.build(pixel_head)
+        check_fit(self)
         if self.feature_head is not None:
             names = ['backbone'] if shared_theta else ['backbone', 'projector']
             self.teacher = nn.ModuleDict({name: copy.deepcopy(getattr(self, name)) for name in names})
@@ -127,9 +129,14 @@ class FILS(BaseModel):
         Args:
             clips: (B, 3, T, H, W).
             data_samples: See `forward`.
+
+        Raises:
+            ValueError: For masks that are missing or of another grid than the backbone's.
         """
-        visible, masked = split_tokens(_stack(data_samples, 'mask', 'TubeMask', clips.device))
-        feats = self.backbone(clips, visible)  # (B, K, D), Eq. 1
+        visible, masked = split_tokens(stack_masks(data_samples, 'mask', 'TubeMask', self.backbone.grid, clips))
+        feats = None
+        if self.predictor is not None or self.action_features == 'visible':
+            feats = self.backbone(clips, visible)  # (B, K, D), Eq. 1
         losses: Dict[str, Tensor] = {}
         if self.predictor is not None:
             predicted = self.predictor(feats, visible, masked)  # (B, M, D), Eq. 2, in the order of `masked`
@@ -147,52 +154,23 @@ class FILS(BaseModel):
         feats = take_tokens(self.teacher['backbone'](clips), masked)
         return (self.projector if self.shared_theta else self.teacher['projector'])(feats)
 
-    def _action_loss(self, clips: Tensor, feats: Tensor, visible: Tensor, data_samples: List[Any]) -> Dict[str, Tensor]:
-        area = _stack(data_samples, 'action_mask', 'ActionPatches', clips.device)
+    def _action_loss(self, clips: Tensor, feats: Optional[Tensor], visible: Tensor,
+                     data_samples: List[Any]) -> Dict[str, Tensor]:
+        area = stack_masks(data_samples, 'action_mask', 'ActionPatches', self.backbone.grid, clips)
         tokens, selected = self._action_tokens(clips, feats, visible, area)
         pooled = pool_action_tokens(tokens, selected, self.action_strategy, self.action_draws)  # (draws, B, D), Eq. 3
         draws = [self.action_head.loss(self.projector(one), data_samples) for one in pooled]
         mean = {key: torch.stack([draw[key] for draw in draws]).mean() for key in draws[0]}
         return dict(loss_action=mean.pop('loss_contrastive') * self.action_weight, **mean)
 
-    def _action_tokens(self, clips: Tensor, feats: Tensor, visible: Tensor, area: Tensor) -> Tuple[Tensor, Tensor]:
+    def _action_tokens(self, clips: Tensor, feats: Optional[Tensor], visible: Tensor,
+                       area: Tensor) -> Tuple[Tensor, Tensor]:
         """Tokens that may be contrasted, (B, N', D), and which of them lie in the area, (B, N')."""
         if self.action_features == 'visible':
             return feats, area.gather(1, visible)
         if self.action_features == 'full':
             return self.backbone(clips), area
         return self.backbone.embed_patches(clips), area
-
-
-def _check_options(features: str, strategy: str) -> None:
-    for key, value, known in (('action_features', features, ACTION_FEATURES),
-                              ('action_strategy', strategy, STRATEGIES)):
-        if value not in known:
-            raise ValueError(f'model.{key}={value!r} is unknown: use one of {", ".join(map(repr, known))}.')
-
-
-def _check_parts(predictor: Any, projector: Any, feature_head: Any, action_head: Any, pixel_head: Any) -> None:
-    if feature_head and pixel_head:
-        raise ValueError('model.feature_head and model.pixel_head are both given, but there is one predictor: it '
-                         'predicts features or pixels. Set one of the heads to None.')
-    if not (feature_head or action_head or pixel_head):
-        raise ValueError('FILS has nothing to learn: give it a feature_head, an action_head or a pixel_head.')
-    needs = (('predictor', predictor, feature_head or pixel_head, 'feature_head or pixel_head'),
-             ('projector', projector, feature_head or action_head, 'feature_head or action_head'))
-    for name, part, wanted, who in needs:
-        if wanted and not part:
-            raise ValueError(f'model.{name} is missing, which {who} needs.')
-    if predictor and not (feature_head or pixel_head):
-        raise ValueError('model.predictor is given and nothing compares what it predicts, so that it would get no '
-                         'gradient. Set it to None, or give feature_head or pixel_head.')
-
-
-def _stack(data_samples: List[Any], key: str, transform: str, device: torch.device) -> Tensor:
-    found = [sample.get(key) for sample in data_samples]
-    if not found or any(value is None for value in found):
-        raise ValueError(f"FILS reads data_sample.{key}, which a sample lacks. Put vlplugins.{transform} into the "
-                         f"pipeline, and '{key}' into PackActionInputs(algorithm_keys=…).")
-    return torch.stack([torch.as_tensor(value) for value in found]).to(device)
 
 
 def _teacher_from_student(module: nn.Module, state_dict: dict, prefix: str, *args: Any) -> None:
