@@ -1,11 +1,14 @@
 """Rendered clips with known boxes under a still, a panning and a shaking camera."""
 
+import functools
 from typing import Iterator, List, NamedTuple
+from unittest import mock
 
 import cv2
 import numpy as np
 
-from vlplugins.datasets.mini_world.frames import object_boxes, render_frames
+from vlplugins.datasets.mini_world import frames as rendering
+from vlplugins.datasets.mini_world.backgrounds import background
 from vlplugins.datasets.mini_world.scene import FRAME_SIZE, sample_scene
 from vlplugins.ops.box_track import union_box
 
@@ -20,7 +23,7 @@ class KnownClip(NamedTuple):
     box: np.ndarray
 
 
-def known_clips(camera: str, count: int, seed: int = 0) -> List[KnownClip]:
+def known_clips(camera: str, count: int, seed: int = 0, texture: float = 1) -> List[KnownClip]:
     """Clips of the mini world.
 
     Args:
@@ -28,13 +31,15 @@ def known_clips(camera: str, count: int, seed: int = 0) -> List[KnownClip]:
             the still ones, each frame shifted at random by up to 4 pixels.
         count: Number of clips.
         seed: Of the world and of the shaking.
+        texture: Contrast of the backgrounds; the world's own are dull.
     """
     scenes = _scenes(seed, panning=camera == 'pan')
     rng = np.random.default_rng(seed)
     clips = []
     for _ in range(count):
         scene = next(scenes)
-        frames, boxes = render_frames(scene), object_boxes(scene)
+        with mock.patch.object(rendering, 'background', functools.partial(_textured, texture)):
+            frames, boxes = rendering.render_frames(scene), rendering.object_boxes(scene)
         if camera == 'shake':
             frames, boxes = _shaken(frames, boxes, rng)
         clips.append(KnownClip(frames, union_box(boxes)))
@@ -48,6 +53,12 @@ def _scenes(seed: int, panning: bool) -> Iterator:
         index += 1
         if any(scene.pan) == panning:
             yield scene
+
+
+def _textured(texture: float, name: str, rng: np.random.Generator, size: int) -> np.ndarray:
+    picture = background(name, rng, size)
+    mean = picture.mean(axis=(0, 1))
+    return np.clip(mean + texture * (picture - mean), 0, 255).astype(np.float32)
 
 
 def _shaken(frames: np.ndarray, boxes: np.ndarray, rng: np.random.Generator) -> tuple:

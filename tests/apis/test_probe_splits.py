@@ -15,6 +15,7 @@ from vlplugins.apis.probe_splits import format_results, metrics_of
 
 TRAIN = {1: range(0, 9), 2: range(5, 14)}
 TEST = {1: range(9, 14), 2: range(0, 5)}
+OPTIONS = dict(epochs=8, warmup_epochs=2, batch_size=4, lr=1e-2)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def splits(tmp_path):
 
 @pytest.fixture
 def probed(cfg, splits):
-    cfg.linear_probe = dict(splits=splits, batch_size=4, lr=1e-2)
+    cfg.linear_probe = dict(splits=splits, **OPTIONS)
     return cfg
 
 
@@ -38,7 +39,7 @@ def test_every_split_is_its_part_of_the_features(probed, checkpoint, tmp_path):
     for split, result in zip((1, 2), results):
         train, test = (
             Features(whole.features[list(rows)], np.array(rows) % 3, []) for rows in (TRAIN[split], TEST[split]))
-        assert result == linear_probe(train, test, 3, batch_size=4, lr=1e-2)
+        assert result == linear_probe(train, test, 3, **OPTIONS)
         assert (result.num_train, result.num_test) == (9, 5)
 
 

@@ -2,8 +2,6 @@
 
     python faults.py {plain,cured} {pkg_resources,no_pkg_resources} FOLDER
 
-With pkg_resources only what it decides about, the search for an editable package.
-
 In a process of its own, because a cure cannot be taken back. FOLDER holds a fake torchvision that cannot be imported
 without its operators, a fake transformers that lacks what the host imports, the metadata of an editable install, and
 room for files.
@@ -139,9 +137,6 @@ def main():
     if cured:
         import vlplugins
         applied = vlplugins.compat.apply()
-    if pkg_resources:
-        print(json.dumps(dict(applied=applied, find_editable_packages=outcome(find_editable_package))))
-        return
     result = dict(
         applied=applied,
         quiet_lite_warning=outcome(import_lite_operators),  # first: mmcv warns once

@@ -51,8 +51,8 @@ def build_motion_areas(videos: Sequence[AnnotatedVideo],
     """Writes a file of motion areas for `vlplugins.LoadActionArea`.
 
     A run that was stopped, at whatever moment, goes on where it stopped and ends with the same file; so does one with a
-    list that has grown; clips of other lists stay in the file. Videos that cannot be decoded are left out, are named in `<out>.skipped.txt`, and are tried
-    again by the next run.
+    list that has grown; clips of other lists stay in the file. Videos that cannot be decoded are left out, are named in
+    `<out>.skipped.txt`, and are tried again by the next run.
 
     Args:
         videos: Of a list; a clip that it has several times is measured once.

@@ -56,7 +56,11 @@ class EMATeacherHook(Hook):
 
     `model.teacher` is a ModuleDict whose keys are the names of the student's parts. The teacher is part of the model,
     so a checkpoint has it once; the schedule follows from the iteration. A resumed training therefore goes on exactly
-    as if it had not been stopped.
+    as if it had not been stopped; only a window of accumulated gradients that crosses the end of an epoch loses, as
+    everywhere in MMEngine, its first part when the training is resumed there.
+
+    A step that a gradient scaler leaves out because of an overflow counts as one: the teacher then moves towards the
+    student as it is.
 
     Args:
         momentum: τ₀. The paper names no values: 0.996 to 1 is what the released code, and I-JEPA before it, have.
