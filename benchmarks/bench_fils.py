@@ -4,9 +4,9 @@
 
 A step is forward, backward, AdamW and, for FILS, the move of the teacher, on clips of 16 frames of 224 pixels with 90 %
 masked; in fp32 on the CPU, under bfloat16 autocast on an accelerator. `fils` and `pixels` are the models and optimizers
-of `configs/fils/pretrain/fils_b16_ek100_800e.py` and of `…_pixels.py`; `… cp` recomputes the student's blocks
-(`model.backbone.with_cp=True`). `transformers` is `VideoMAEForPreTraining` of Hugging Face with as many decoder blocks
-as our predictor has, and torch's AdamW: what one would take for reconstruction of pixels instead.
+of `configs/fils/pretrain/fils_b16_ek100_800e.py` and of `…_pixels.py`; `… cp` recomputes the blocks of student
+and predictor (`with_cp=True`). `transformers` is `VideoMAEForPreTraining` of Hugging Face with as many decoder blocks as
+our predictor has, and torch's AdamW: what one would take for reconstruction of pixels instead.
 
 `speed` is against `pixels`, in turns in one process; `low` and `high` are quartiles of that ratio. `peak_gib` is the
 memory at the peak of two steps in a process of its own: weights, gradients, the optimizer's moments and activations. On
@@ -46,7 +46,7 @@ class Ours:
     def __init__(self, config, batch, device, with_cp):
         cfg = Config.fromfile(config_path(f'fils/pretrain/{config}.py'))
         init_default_scope(cfg.default_scope)
-        cfg.model.backbone.with_cp = with_cp
+        cfg.model.backbone.with_cp = cfg.model.predictor.with_cp = with_cp
         self.model = MODELS.build(cfg.model).to(device).train()
         with quiet():
             self.optimizer = build_optim_wrapper(self.model, cfg.optim_wrapper)

@@ -3,9 +3,9 @@
     python benchmarks/bench_motion_areas.py --out work_dirs/benchmarks/motion_areas.json
 
 Rendered clips of 16 frames of 64 × 64 under a still, a panning and a shaking camera, before the world's own dull
-backgrounds and before the same with twice the contrast. 'difference > n' takes all pixels whose grey value changes by more
-than n: 10 suits the still camera best, 30 all three. 'difference, boxes as ours' puts summed differences in the place of
-motion boundaries and leaves everything after them as it is. One thread.
+backgrounds and before the same with twice the contrast. 'difference > n' takes all pixels whose grey value changes by
+more than n: 10 suits the still camera best, 30 all three. 'difference, boxes as ours' puts summed differences in the
+place of motion boundaries and leaves everything after them as it is. One thread.
 """
 
 import argparse

@@ -46,6 +46,8 @@ def test_overrides_and_starts_are_shown(tmp_path):
         'configs/text4vis/text4vis_l14_k400.py', 'test: configs/text4vis/zero_shot/text4vis_l14_ucf101.py']
     assert configs('text4vis.table7', 'vision_text')[0] == (
         'test only: configs/text4vis/text4vis_b16_k400.py (tested on val_dataloader) model.neck=None')
+    assert configs('alt.table6', 'hmdb51') == [
+        'configs/alt/alt_b16_k400_32f.py', 'linear_probe.py: configs/alt/linear_probe/alt_b16_hmdb51_32f.py']
     assert configs('text4vis.table10', 'single') != configs('text4vis.table10', 'multiple')
     assert configs('text4vis.fig1', 'text') == ['configs/text4vis/text4vis_b16_k400.py']
     assert configs('text4vis.table1', 'mtv') == []

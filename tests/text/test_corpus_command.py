@@ -105,6 +105,18 @@ def test_faults_of_the_arguments(run, tmp_path, args, fault):
     assert not (tmp_path / 'corpus.json').exists()
 
 
+def test_a_folder_as_out_is_said_before_the_work(run):
+    with pytest.raises(IsADirectoryError, match='is a folder: name a file in it, as .*corpus.json'):
+        run(out='')
+
+
+def test_a_writer_that_answers_nothing_is_told(run, tmp_path, capsys):
+    entities = run('--writer', f'{sys.executable} -c pass')
+    asked = len((tmp_path / 'corpus.answers.jsonl').read_text().splitlines())
+    assert f'the writer answered nothing to {asked} of {asked} prompts' in capsys.readouterr().out
+    assert entities == run(out='without.json') and 'the writer' not in capsys.readouterr().out
+
+
 def test_a_reranker_decides(run, monkeypatch):
     from vlplugins.text import rerankers
     last = type('Last', (), {'scores': lambda self, label, word, texts: list(range(len(texts)))})()

@@ -69,8 +69,8 @@ def used_configs(row: Row) -> List[str]:
             lines.append(_line('', training, loader))
         if isinstance(step, Evaluate) and (training is None or step.config != training.config):
             lines.append(_line('test only: ' if training is None else 'test: ', step, loader))
-        if isinstance(step, Tool) and training is None:
-            lines.append(_line('', step))
+        if isinstance(step, Tool) and (training is None or step.config != training.config):
+            lines.append(_line('' if training is None else f'{step.tool}: ', step))
     if row.reads:
         lines.append(f'configs/{row.reads[0]}')
     return list(dict.fromkeys(lines))

@@ -26,6 +26,16 @@ class RecordedWriter:
     def __len__(self) -> int:
         return len(self._answers)
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def unanswered(self) -> int:
+        """How many answers are empty."""
+        return sum(not any(line.strip() for line in lines) for lines in self._answers.values())
+
     def __call__(self, prompt: str) -> List[str]:
         """Lines of the answer, from the file or from the writer.
 

@@ -42,12 +42,16 @@ def build(args: argparse.Namespace) -> None:
 
     Raises:
         FileNotFoundError: A file that is not there; for WordNet with the ways to get it.
+        IsADirectoryError: `out` is a folder.
         ValueError: A wrong argument or file, a writer that fails, or with `strict` a unit without description.
     """
+    if Path(args.out).is_dir():
+        raise IsADirectoryError(f'--out {args.out} is a folder: name a file in it, as {Path(args.out, "corpus.json")}.')
     labels = load_labels(args.labels)
     units = read_units(args.units, labels) if args.units else []
     others = [load_corpus(name) for name in args.join]
-    builder = CorpusBuilder(open_wordnet(args.wordnet), _reranker(args), _writer(args))
+    writer = _writer(args)
+    builder = CorpusBuilder(open_wordnet(args.wordnet), _reranker(args), writer)
     for label in tqdm(labels, desc='labels', unit='label'):
         builder.add_label(label)
         for given in units:
@@ -58,6 +62,9 @@ def build(args: argparse.Namespace) -> None:
     entities = join_corpora([*others, builder.entities()])
     save_corpus(entities, args.out)
     _tell(entities, labels, builder.report, args)
+    if writer is not None and writer.unanswered:
+        print(f'the writer answered nothing to {writer.unanswered} of {len(writer)} prompts; {writer.path} keeps that: '
+              'remove the file, or these lines of it, to ask again')
 
 
 def _reranker(args: argparse.Namespace) -> Optional[Reranker]:

@@ -65,7 +65,7 @@ def _tuned(key: str, label: str, printed: str, overrides: Dict[str, Any]) -> Row
 
 def _adapted(adapters: str) -> Dict[str, Any]:
     return {'model.backbone.frozen_stages': 12, 'model.backbone.adapters': adapters,
-            'optim_wrapper.paramwise_cfg.custom_keys.tower_adapters': dict(lr_mult=1.0)}
+            'optim_wrapper.paramwise_cfg.custom_keys.tower_adapters.lr_mult': 1.0}
 
 
 TABLE7 = Table(
