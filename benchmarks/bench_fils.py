@@ -4,9 +4,9 @@
 
 A step is forward, backward, AdamW and, for FILS, the move of the teacher, on clips of 16 frames of 224 pixels with 90 %
 masked; in fp32 on the CPU, under bfloat16 autocast on an accelerator. `fils` and `pixels` are the models and optimizers
-of `configs/fils/pretrain/fils_b16_ek100_800e.py` and of `…_pixels.py`; `… cp` recomputes the blocks of student
-and predictor (`with_cp=True`). `transformers` is `VideoMAEForPreTraining` of Hugging Face with as many decoder blocks as
-our predictor has, and torch's AdamW: what one would take for reconstruction of pixels instead.
+of `configs/fils/pretrain/fils_b16_ek100_800e.py` and of `…_pixels.py`; `… cp` computes the blocks of student and
+predictor again in the backward pass (`with_cp=True`). `transformers` is `VideoMAEForPreTraining` of Hugging Face with
+as many decoder blocks as our predictor has, and torch's AdamW: what one would take for pixels instead.
 
 `speed` is against `pixels`, in turns in one process; `low` and `high` are quartiles of that ratio. `peak_gib` is the
 memory at the peak of two steps in a process of its own: weights, gradients, the optimizer's moments and activations. On

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from camera_clips import CAMERAS, KnownClip, known_clips, overlap
 from common import print_table, save
-from frame_difference import difference_area
+from frame_difference import difference_area, recipe_on_differences
 
 from vlplugins.ops import motion_area as detector
 from vlplugins.ops.box_track import central_half
@@ -30,18 +30,6 @@ Area = Callable[[Sequence[np.ndarray]], np.ndarray]
 def with_flow(settings: MotionSettings) -> Area:
     """The detector."""
     return lambda frames: detector.motion_area(frames, settings)
-
-
-def with_differences(frames: Sequence[np.ndarray]) -> np.ndarray:
-    """The detector on differences: no derivative, so the camera's motion stays in."""
-    greys = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY).astype(np.float32) for frame in frames]
-    changes = [np.abs(after - before) for before, after in zip(greys, greys[1:])]
-    changes.append(changes[-1])
-    settings, (height, width) = MotionSettings(), greys[0].shape
-    starts = np.clip(np.arange(len(greys)) - settings.window // 2, 0, max(0, len(greys) - settings.window))
-    maps = [sum(changes[start:start + settings.window]) for start in starts]
-    boxes = detector.boxes_of_maps(maps, width, height, settings)
-    return detector.area_of_boxes(boxes, width, height, settings.min_area)
 
 
 def central(frames: Sequence[np.ndarray]) -> np.ndarray:
@@ -74,7 +62,7 @@ def main() -> None:
         'dis, published numbers': with_flow(MotionSettings(**{**vars(MotionSettings.published()), 'method': 'dis'})),
         'difference > 10': functools.partial(difference_area, threshold=10),
         'difference > 30': difference_area,
-        'difference, boxes as ours': with_differences,
+        'difference, boxes as ours': recipe_on_differences,
         'central half': central
     }
     rows: List[dict] = []

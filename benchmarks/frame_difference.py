@@ -1,11 +1,13 @@
-"""The baseline of the motion areas: where grey values change from frame to frame, whatever the cause."""
+"""The baselines of the motion areas: where grey values change from frame to frame, whatever the cause."""
 
-from typing import Sequence
+from typing import List, Sequence
 
 import cv2
 import numpy as np
 
 from vlplugins.ops.box_track import central_half, union_box
+from vlplugins.ops.motion_area import area_of_boxes, boxes_of_maps
+from vlplugins.ops.motion_settings import MotionSettings
 
 
 def difference_area(frames: Sequence[np.ndarray], threshold: float = 30) -> np.ndarray:
@@ -19,11 +21,33 @@ def difference_area(frames: Sequence[np.ndarray], threshold: float = 30) -> np.n
     Returns:
         (4,) pixels; the central half where nothing changes.
     """
-    greys = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY).astype(np.float32) for frame in frames]
     boxes = []
-    for before, after in zip(greys, greys[1:]):
-        rows, columns = np.nonzero(np.abs(after - before) > threshold)
+    for change in _changes(frames):
+        rows, columns = np.nonzero(change > threshold)
         if len(rows):
             boxes.append([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1])
-    height, width = greys[0].shape
+    height, width = frames[0].shape[:2]
     return union_box(np.array(boxes, np.float64)) if boxes else central_half(width, height)
+
+
+def recipe_on_differences(frames: Sequence[np.ndarray]) -> np.ndarray:
+    """The detector with summed differences in the place of motion boundaries: the camera's motion stays in.
+
+    Args:
+        frames: (H, W, 3) uint8 each.
+
+    Returns:
+        (4,) pixels.
+    """
+    settings, (height, width) = MotionSettings(), frames[0].shape[:2]
+    changes = _changes(frames)
+    changes.append(changes[-1])
+    starts = np.clip(np.arange(len(frames)) - settings.window // 2, 0, max(0, len(frames) - settings.window))
+    maps = [np.sum(changes[start:start + settings.window], axis=0) for start in starts]
+    return area_of_boxes(boxes_of_maps(maps, width, height, settings), width, height, settings.min_area)
+
+
+def _changes(frames: Sequence[np.ndarray]) -> List[np.ndarray]:
+    """How much each pixel changes from a frame to the next, (H, W) float32 each."""
+    greys = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY).astype(np.float32) for frame in frames]
+    return [np.abs(after - before) for before, after in zip(greys, greys[1:])]

@@ -8,13 +8,13 @@ class MotionSettings:
     """Numbers of `motion_area`, in the order in which they are used.
 
     Lengths are pixels of a frame whose shorter side has 256, and scale with that side. `published` gives MOFO's own.
-    Five numbers differ from those by default: there an area is whatever a Gaussian of 30 pixels does not leave at zero,
-    which reaches far beyond what moves, so that many boxes count as implausibly large. Ours were chosen on rendered
-    clips whose boxes are known, other ones than those of `benchmarks/bench_motion_areas.py`.
+    Besides the optical flow, five numbers differ from those by default: there an area is whatever a Gaussian of 30
+    pixels does not leave at zero, which reaches far beyond what moves, so that many boxes count as implausibly large.
+    Ours were chosen on rendered clips whose boxes are known, others than `benchmarks/bench_motion_areas.py` shows.
 
     Attributes:
         method: Of the optical flow, see `flow_estimator`.
-        size: Frames with a longer shorter side are shrunk to it. Larger ones cost time, and gain little.
+        size: Frames with a longer shorter side are shrunk to it.
         window: Flows that are summed for a frame.
         bound: Largest flow, to both sides.
         min_motion: Weaker motion boundaries count as none: about what flows stored in 8 bits round away.
