@@ -6,7 +6,7 @@ Beforehand: the list of segments (`tools/data/epic_kitchens100_lists.py`), their
 their action areas (`tools/build_motion_areas.py`). Afterwards: `configs/fils/finetune/`, with `load_from`.
 
 The paper's result after fine-tuning on EPIC-Kitchens-100: verb 72.2 %, noun 61.7 %, action 51.0 %.
-Counted here: 102.9 M parameters that are trained, 86.2 M of them the encoder, and 90.2 M of the teacher; 237.9 GMACs
+Counted here: 102.9 M parameters that are trained, 86.2 M of them the encoder, and 90.2 M of the teacher; 237.8 GMACs
 forward for one clip, 52.0 of them with gradient.
 """
 _base_ = [

@@ -1,8 +1,6 @@
 import json
 import multiprocessing
-import os
 import runpy
-import signal
 import sys
 import time
 
@@ -11,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.clips import decode_all, write_clip
+from tests.helpers.motion_area_runs import build_and_hang, die
 from vlplugins.datasets.action_areas import read_action_areas
 from vlplugins.datasets.annotations import AnnotatedVideo
 from vlplugins.datasets.preparation import frame_stream, motion_areas
@@ -84,11 +83,6 @@ def test_segments_and_frames(root, tmp_path):
     assert late.cause == 'its 14 frames end before the segment'
 
 
-def test_any_number_of_processes_writes_the_same_file(root, whole, tmp_path):
-    build(ALL, tmp_path / 'areas.json', root, num_workers=2)
-    assert (tmp_path / 'areas.json').read_bytes() == whole.read_bytes()
-
-
 @pytest.mark.parametrize('half_a_line', ['', '["4", [1, 2'])
 def test_a_run_that_was_stopped_goes_on(root, whole, tmp_path, monkeypatch, half_a_line):
     out, stopped = tmp_path / 'areas.json', []
@@ -136,14 +130,10 @@ def test_files_of_other_settings(root, whole, tmp_path):
 
 
 def test_a_process_that_dies_is_told(root, tmp_path, monkeypatch):
-    monkeypatch.setattr(motion_areas, '_try_clip', _die)
+    monkeypatch.setattr(motion_areas, '_try_clip', die)
     with pytest.raises(RuntimeError, match='was killed, perhaps for lack of memory. What is done is kept'):
-        build(ALL, tmp_path / 'areas.json', root)
+        build(ALL, tmp_path / 'areas.json', root, num_workers=2)
     assert (tmp_path / 'areas.json.part').exists()
-
-
-def _die(video, how):
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_frames_come_in_pieces(root, monkeypatch):
@@ -160,23 +150,24 @@ def test_frames_come_in_pieces(root, monkeypatch):
 def test_a_run_that_was_killed_goes_on(root, whole, tmp_path):
     out = tmp_path / 'areas.json'
     part = out.with_name('areas.json.part')
-    run = multiprocessing.get_context('fork').Process(target=_build_and_hang, args=(out, root))
+    run = multiprocessing.get_context('spawn').Process(target=build_and_hang, args=(ALL, out, root))
     run.start()
     while part.read_text().count('\n') < 3 if part.exists() else True:
         assert run.is_alive()
-        time.sleep(.001)
-    os.killpg(run.pid, signal.SIGKILL)
+        time.sleep(.01)
+    run.kill()
     run.join()
     build(ALL, out, root)
     assert out.read_bytes() == whole.read_bytes()
 
 
-def _build_and_hang(out, root):
-    """Never gets beyond the second clip."""
-    os.setsid()  # its workers can be killed with it
-    add = AreaRecord.add
-    AreaRecord.add = lambda record, *clip: (add(record, *clip), time.sleep(60 if len(record.done) == 2 else 0))
-    build(ALL, out, root)
+def test_any_number_of_processes_writes_the_same_file(root, whole, tmp_path):
+    """Also beside threads of OpenCV in this process, for which a fork would wait for ever."""
+    cv2.setNumThreads(2)
+    cv2.GaussianBlur(np.zeros((2000, 2000, 3), np.uint8), (0, 0), 5)
+    build(ALL, tmp_path / 'areas.json', root, num_workers=2)
+    assert (tmp_path / 'areas.json').read_bytes() == whole.read_bytes()
+    assert cv2.getNumThreads() == 2
 
 
 def test_the_tool(root, whole, tmp_path, monkeypatch, capsys, request):

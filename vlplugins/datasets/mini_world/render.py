@@ -118,14 +118,17 @@ def _render_all(tasks: List[_Task], num_workers: int, progress: bool) -> None:
             for task in tasks:
                 bar.update(_render_clip(task))
             return
+        # A fork would wait for ever for threads of OpenCV that it does not have: there must be none when it is made.
+        threads = cv2.getNumThreads()
+        cv2.setNumThreads(0)
         with multiprocessing.Pool(min(num_workers, len(tasks)), initializer=_start_worker) as pool:
             for done in pool.imap_unordered(_render_clip, tasks, chunksize=8):
                 bar.update(done)
+        cv2.setNumThreads(threads)
 
 
 def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent, which ends its workers
-    cv2.setNumThreads(0)
 
 
 def _render_clip(task: _Task) -> int:

@@ -1,5 +1,6 @@
 """Measures where in the clips of a list something moves."""
 
+import multiprocessing
 import os
 import sys
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -128,8 +129,25 @@ def _one_thread() -> None:
 def _measure_all(clips: Dict[str, AnnotatedVideo], how: Measurement,
                  num_workers: int) -> Iterator[Tuple[str, Union[Measured, str]]]:
     """Keys and what came out, in the order in which they get ready."""
+    return _measure_here(clips, how) if num_workers <= 1 else _measure_in_pool(clips, how, num_workers)
+
+
+def _measure_here(clips: Dict[str, AnnotatedVideo], how: Measurement) -> Iterator[Tuple[str, Union[Measured, str]]]:
+    threads = cv2.getNumThreads()
+    _one_thread()
+    try:
+        for key, video in clips.items():
+            yield key, _try_clip(video, how)
+    finally:
+        cv2.setNumThreads(threads)
+
+
+def _measure_in_pool(clips: Dict[str, AnnotatedVideo], how: Measurement,
+                     num_workers: int) -> Iterator[Tuple[str, Union[Measured, str]]]:
     waiting: Dict[Future, str] = {}
-    with ProcessPoolExecutor(max(1, num_workers), initializer=_one_thread) as pool:
+    # Spawned: a fork of a process that has used OpenCV's threads waits for ever for threads that it does not have.
+    context = multiprocessing.get_context('spawn')
+    with ProcessPoolExecutor(num_workers, mp_context=context, initializer=_one_thread) as pool:
         try:
             for key, video in clips.items():
                 waiting[pool.submit(_try_clip, video, how)] = key
