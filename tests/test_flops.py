@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from mmengine.config import Config
 from torch import nn
 
+from tests.helpers.tiny_fils import fils_config
 from vlplugins import flops
 
 TOKENS, WIDTH, HEADS = 50, 64, 4
@@ -68,3 +69,9 @@ def test_number_of_entities_replaces_the_corpus():
     assert len({entity['unit'] for entity in cfg.model.neck.entities.corpus}) == 7
     with pytest.raises(ValueError, match='model.neck.entities.corpus'):
         flops.set_num_entities(Config(dict(model=dict(type='Recognizer3D'))), 7)
+
+
+def test_pre_training_has_no_scores_to_count():
+    cfg = Config(dict(default_scope='mmaction', model=fils_config()))
+    with pytest.raises(ValueError, match='vlplugins.FILS is no recognizer'):
+        flops.count_config(cfg, shape=(3, 4, 32, 32))

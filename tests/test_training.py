@@ -26,6 +26,7 @@ def rendered_videos(folder):
 
 def train_and_test(cfg):
     """Trains an epoch; returns what validation and a test of its checkpoint say, and the names of what moved."""
+    cfg.default_hooks.checkpoint = dict(type='CheckpointHook', interval=1)
     runner = Runner.from_cfg(cfg)
     before = {name: value.detach().clone() for name, value in runner.model.named_parameters()}
     runner.train()
@@ -56,7 +57,8 @@ def test_three_views_are_averaged(root, tmp_path):
     runner = Runner.from_cfg(cfg)
     runner.model.eval()
     data = runner.test_dataloader.dataset[0]
-    assert tuple(data['inputs'].shape) == (3, 3, 8, 224, 224)
+    side = cfg.model.backbone.img_size
+    assert tuple(data['inputs'].shape) == (3, 3, 8, side, side)
     with torch.no_grad():
         prediction = runner.model.test_step(dict(inputs=[data['inputs']], data_samples=[data['data_samples']]))[0]
         views = runner.model.data_preprocessor(dict(inputs=[data['inputs']], data_samples=[data['data_samples']]))

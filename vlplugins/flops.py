@@ -148,6 +148,9 @@ def count_config(cfg: Config,
         shape: Of one view, see `complete_shape`; that of its test pipeline where not given.
         num_entities: Size of the text corpus, the config's own where not given.
         thop_compatible: Whether the numbers of `count_thop_compatible` are added.
+
+    Raises:
+        ValueError: The model is no recognizer.
     """
     if num_entities:
         set_num_entities(cfg, num_entities)
@@ -155,4 +158,7 @@ def count_config(cfg: Config,
     init_default_scope(cfg.get('default_scope', 'mmaction'))
     with placeholder_rows():
         model = MODELS.build(cfg.model)
+        if not hasattr(model, 'extract_feat'):
+            raise ValueError(f'{cfg.model.type} is no recognizer, whose pass from clips to scores is counted here: '
+                             'give a config with a classifier, such as that of the fine-tuning.')
         return {**count(model, full), **(count_thop_compatible(model, full) if thop_compatible else {})}

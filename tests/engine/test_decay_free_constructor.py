@@ -39,3 +39,16 @@ def test_without_paramwise_options():
     found = groups()
     assert found['neck.0.weight'] == (1.0, 0.5)
     assert found['neck.0.bias'] == (1.0, 0.0)
+
+
+def test_frozen_parts_have_no_groups_and_no_warnings(caplog):
+    init_default_scope('mmaction')
+    model = Model()
+    model.backbone.requires_grad_(False)
+    model.neck[0].weight.requires_grad_(False)
+    wrapper = build_optim_wrapper(model, dict(
+        constructor='vlplugins.DecayFreeOptimWrapperConstructor', type='OptimWrapper',
+        optimizer=dict(type='AdamW', lr=1.0)))
+    trained = {id(group['params'][0]) for group in wrapper.optimizer.param_groups}
+    assert trained == {id(value) for value in model.parameters() if value.requires_grad}
+    assert 'backbone' not in caplog.text

@@ -1,6 +1,6 @@
 """Weight decay for matrices only."""
 
-from typing import Tuple
+from typing import Any, List, Tuple
 
 from mmengine.optim import DefaultOptimWrapperConstructor, OptimWrapper
 from torch import nn
@@ -16,7 +16,8 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
     """The host's constructor, without decay for biases, norms, scalars and position tables.
 
     The host drops `norm_decay_mult` and its like for every parameter that a custom key names, so that a slower backbone
-    would get decay on its norms; here the two rules are independent.
+    would get decay on its norms; here the two rules are independent. Nor does it warn of each parameter of a part that
+    is frozen as a whole, such as a teacher.
 
     Args:
         optim_wrapper_cfg: Of the host.
@@ -32,6 +33,11 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
             if id(group['params'][0]) in free:
                 group['weight_decay'] = 0.0
         return wrapper
+
+    def add_params(self, params: List[dict], module: nn.Module, *args: Any, **kwargs: Any) -> None:
+        """Adds the groups of a module; of what is frozen as a whole there are none."""
+        if any(parameter.requires_grad for parameter in module.parameters()):
+            super().add_params(params, module, *args, **kwargs)
 
 
 def is_decay_free(name: str, shape: Tuple[int, ...]) -> bool:
