@@ -3,17 +3,19 @@
     tools/dist_train.sh configs/fils/pretrain/fils_b16_ek100_800e_released.py 4 --amp
 
 Captions are compared with the output of the patch embedding, in which the transformer has no part, and with those of a
-GPU alone; the teacher moves once an epoch; its target goes through a layer norm, and the distance is smooth L1; a frame
-is drawn from each of 16 parts of a segment; rates follow from 240 clips a step; 20 epochs warm up.
+GPU alone; the teacher's targets are made of the patch embedding too; it moves once an epoch; its target goes through a
+layer norm, and the distance is smooth L1; a frame is drawn from each of 16 parts of a segment; rates follow from 240
+clips a step; 20 epochs warm up.
 
-Not as in the released code, and not to be had by an option: there the teacher's targets are made of the patch embedding
-as well, features and captions are contrasted without normalisation, and a prediction is compared with the target of
-another position, because one side is in the order of the mask and the other is not.
+Not as in the released code, and not to be had by an option: there features and captions are contrasted without
+normalisation, and a prediction is compared with the target of another position, because one side is in the order of the
+mask and the other is not.
 """
 _base_ = ['./fils_b16_ek100_800e.py']
 
 model = dict(
     action_features='patch_embed',
+    target_features='patch_embed',
     feature_head=dict(norm='layer', distance='smooth_l1'),
     action_head=dict(gather=False))
 

@@ -153,6 +153,17 @@ def test_features_alone_with_a_shared_theta():
     torch.testing.assert_close(model.targets(inputs[:, 0], masked), expected)
 
 
+def test_targets_of_the_patch_embedding():
+    model = build(options=dict(target_features='patch_embed'))
+    inputs, samples = fils_batch(1)
+    masked = split_tokens(samples[0].mask[None])[1]
+    tokens = model.teacher['backbone'].patch_embed(inputs[:, 0])
+    expected = model.teacher['projector'](take_tokens(tokens, masked))
+    torch.testing.assert_close(model.targets(inputs[:, 0], masked), expected)
+    with pytest.raises(ValueError, match="model.target_features='pixels' is unknown"):
+        build(options=dict(target_features='pixels'))
+
+
 def test_weights_without_a_teacher_start_it_as_the_student():
     source, model = build(seed=1), build(seed=2)
     state = {key: value for key, value in source.state_dict().items() if not key.startswith('teacher.')}

@@ -43,6 +43,8 @@ class FILS(BaseModel):
         action_strategy: 'average' over the area (Eq. 3), or 'random' tokens of it (Table 3a).
         action_draws: Random tokens a clip, whose losses are averaged: 10, 30 or 50 in the paper.
         action_weight: λ₁ of Eq. 9.
+        target_features: Which features of the teacher are predicted: 'encoder', or 'patch_embed', its patches before
+            position and transformer, as in the released code.
         shared_theta: Whether the student's θ projects the teacher's features, without gradient. Else the teacher has a
             moving average of it, as in the released code.
         data_preprocessor: As in the host.
@@ -64,15 +66,16 @@ class FILS(BaseModel):
                  action_strategy: str = 'average',
                  action_draws: int = 1,
                  action_weight: float = 1.0,
+                 target_features: str = 'encoder',
                  shared_theta: bool = False,
                  data_preprocessor: Optional[dict] = None,
                  init_cfg: Optional[dict] = None) -> None:
         super().__init__(data_preprocessor or dict(type='ActionDataPreprocessor', format_shape='NCTHW'), init_cfg)
-        check_options(action_features, action_strategy, action_draws)
+        check_options(action_features, action_strategy, action_draws, target_features)
         check_parts(predictor, projector, feature_head, action_head, pixel_head, action_features)
         self.action_features, self.action_strategy = action_features, action_strategy
         self.action_draws, self.action_weight = action_draws, action_weight
-        self.shared_theta = shared_theta
+        self.target_features, self.shared_theta = target_features, shared_theta
         self.backbone = MODELS.build(backbone)
         self.predictor = predictor and MODELS.build(predictor)
         self.projector = projector and MODELS.build(projector)
@@ -151,7 +154,9 @@ class FILS(BaseModel):
     @torch.no_grad()
     def targets(self, clips: Tensor, masked: Tensor) -> Tensor:
         """What the teacher, which sees the whole clip, makes of the masked tokens: (B, M, E), in their order."""
-        feats = take_tokens(self.teacher['backbone'](clips), masked)
+        teacher = self.teacher['backbone']
+        tokens = teacher(clips) if self.target_features == 'encoder' else teacher.embed_patches(clips)
+        feats = take_tokens(tokens, masked)
         return (self.projector if self.shared_theta else self.teacher['projector'])(feats)
 
     def _action_loss(self, clips: Tensor, feats: Optional[Tensor], visible: Tensor,

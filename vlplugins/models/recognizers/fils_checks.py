@@ -8,16 +8,18 @@ from torch import Tensor, nn
 from vlplugins.ops.action_pooling import STRATEGIES
 
 ACTION_FEATURES = ('visible', 'full', 'patch_embed')
+TARGET_FEATURES = ('encoder', 'patch_embed')
 
 
-def check_options(features: str, strategy: str, draws: int) -> None:
-    """Options of the action area.
+def check_options(features: str, strategy: str, draws: int, target: str) -> None:
+    """Options of the action area and of the targets.
 
     Raises:
         ValueError: For an unknown one, and for several draws of an average, which would all be the same.
     """
     for key, value, known in (('action_features', features, ACTION_FEATURES),
-                              ('action_strategy', strategy, STRATEGIES)):
+                              ('action_strategy', strategy, STRATEGIES),
+                              ('target_features', target, TARGET_FEATURES)):
         if value not in known:
             raise ValueError(f'model.{key}={value!r} is unknown: use one of {", ".join(map(repr, known))}.')
     if draws < 1 or (strategy == 'average' and draws != 1):
