@@ -28,6 +28,7 @@ def main() -> None:
             cfg, show=args.show, wait_time=args.wait_time, out_dir=args.show_dir, interval=args.interval)
     launch.guard_checkpoint(cfg, args.config, complete=True)
     launch.build_runner(cfg).test()
+    launch.leave_group()
 
 
 if __name__ == '__main__':

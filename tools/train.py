@@ -32,6 +32,7 @@ def main() -> None:
     launch.resume_from(cfg, args.resume)
     launch.guard_checkpoint(cfg, args.config, complete=bool(cfg.get('resume')))
     launch.build_runner(cfg).train()
+    launch.leave_group()
 
 
 if __name__ == '__main__':

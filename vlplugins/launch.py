@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, List, Optional
 
+import torch
 from mmaction.registry import RUNNERS
 from mmengine.config import Config, DictAction
 from mmengine.device import get_device
@@ -193,3 +194,12 @@ def build_runner(cfg: Config) -> Runner:
     """The runner that the config names, MMEngine's by default; its tables of results say what was tested."""
     describe_evaluators(cfg)
     return RUNNERS.build(cfg) if 'runner_type' in cfg else Runner.from_cfg(cfg)
+
+
+def leave_group() -> None:
+    """Ends the process group of a distributed run, where there is one.
+
+    A process that exits without it may be aborted, after all its work, by threads of gloo that nobody has joined.
+    """
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
