@@ -35,4 +35,5 @@ def tool_environment() -> dict:
     variables."""
     launcher = ('RANK', 'WORLD_SIZE', 'LOCAL_RANK', 'MASTER_ADDR', 'MASTER_PORT', 'PORT', 'NNODES')
     inherited = {key: value for key, value in os.environ.items() if key not in launcher}
-    return {**inherited, 'PYTHONPATH': f'{ROOT}{os.pathsep}{HELPERS}', 'PYTHON': sys.executable}
+    return {**inherited, 'PYTHONPATH': f'{ROOT}{os.pathsep}{HELPERS}', 'PYTHON': sys.executable,
+            'PYTHONFAULTHANDLER': '1'}  # where a crash was, on stderr

@@ -66,3 +66,14 @@ def check_draws(num_draws: int, test_mode: bool) -> None:
     if num_draws > 1 and test_mode:
         raise ValueError(f'VideoDataset: num_draws={num_draws} belongs to training, but test_mode=True; a test shows '
                          'several clips of a video as its views (num_clips of the sampler)')
+
+
+def check_cache(cache_gib: Optional[float]) -> None:
+    """Decoded videos need room.
+
+    Raises:
+        ValueError: No positive number.
+    """
+    if cache_gib is not None and (isinstance(cache_gib, bool) or not cache_gib > 0):
+        raise ValueError(f'VideoDataset: cache_gib={cache_gib!r} must be a number of GiB above 0, or None to decode a '
+                         'video whenever it is asked for')

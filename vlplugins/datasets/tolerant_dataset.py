@@ -6,11 +6,12 @@ from typing import Any, Dict, Iterator, List, Optional, Union
 from mmaction.datasets import VideoDataset as HostVideoDataset
 from mmengine.logging import print_log
 
-from .dataset_options import check_draws, check_errors
+from .dataset_options import check_cache, check_draws, check_errors
 from .draw import random_numbers_of
 from .repeated_sampling import check_pipeline, draw_clips
 from .skipped_videos import SkippedVideo, SkippedVideos
-from .video_reader import VideoDecodeError
+from .transforms import OpenVideo
+from .video_reader import FrameCache, VideoDecodeError
 
 CURE = ("Replace the file or take its line off the list; on_error='resample' goes on without it in training, "
         "on_error='skip' in a test.")
@@ -26,12 +27,13 @@ class TolerantDataset(HostVideoDataset):
         on_error: 'raise'; in training also 'resample', in a test 'skip'.
         max_resamples: Videos that may fail in a row before the run stops.
         num_draws: Clips that are drawn from a video once it is decoded.
+        cache_gib: Room for decoded videos, in GiB; None to decode a video whenever it is asked for.
         test_mode: As in the host.
         args: Of MMAction2's `VideoDataset`.
         kwargs: Of MMAction2's `VideoDataset`.
 
     Raises:
-        ValueError: An unknown or forbidden `on_error` or `num_draws`.
+        ValueError: An unknown or forbidden `on_error`, `num_draws` or `cache_gib`.
     """
 
     def __init__(self,
@@ -39,15 +41,21 @@ class TolerantDataset(HostVideoDataset):
                  on_error: str = 'raise',
                  max_resamples: int = 20,
                  num_draws: int = 1,
+                 cache_gib: Optional[float] = None,
                  test_mode: bool = False,
                  **kwargs: Any) -> None:
         check_errors(on_error, test_mode)
         check_draws(num_draws, test_mode)
+        check_cache(cache_gib)
         self.on_error = on_error
         self.max_resamples = max_resamples
         self.num_draws = num_draws
         self.skipped_videos = SkippedVideos() if on_error != 'raise' else None
+        self.frame_cache = FrameCache(cache_gib) if cache_gib is not None else None
         super().__init__(*args, test_mode=test_mode, **kwargs)
+        if cache_gib is not None and not any(isinstance(step, OpenVideo) for step in self.pipeline.transforms):
+            raise ValueError(f'VideoDataset: cache_gib={cache_gib} keeps what vlplugins.OpenVideo opens, which the '
+                             'pipeline lacks')
         if num_draws > 1:
             check_pipeline(self.pipeline.transforms)
 
@@ -87,6 +95,8 @@ class TolerantDataset(HostVideoDataset):
                            f'{cause}')
 
     def _run_pipeline(self, info: Dict) -> Optional[Sample]:
+        if self.frame_cache is not None:
+            info['frame_cache'] = self.frame_cache
         if self.num_draws == 1:
             return self.pipeline(info)
         return draw_clips(self.pipeline.transforms, info, self.num_draws)

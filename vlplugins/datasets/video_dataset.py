@@ -38,6 +38,10 @@ class VideoDataset(TolerantDataset):
     else that is random are drawn as often for it: a sample is a list, and a batch has `batch_size · num_draws` clips.
     A dataset inside of another one, as in `RepeatDataset`, wants `collate_fn=dict(type='vlplugins.flatten_draws')`.
 
+    **Small datasets in memory.** With `cache_gib` the frames of a video are kept once they are decoded, as long as there
+    is room. Each process that loads videos has a memory of its own: with `num_workers=4` it is four times that room, and
+    each worker decodes for itself; `persistent_workers=True` lets it live from epoch to epoch.
+
     **The same samples again.** With `vlplugins.DrawSampler` what is random in a sample follows from the seed of the
     run, the epoch and the index.
 
@@ -61,14 +65,14 @@ class VideoDataset(TolerantDataset):
         segments: Lines have a start and an end.
         segment_unit: Of start and end: 'seconds', or 'frames' from 0, where the end does not belong to the segment.
         kwargs: `on_error`: 'raise'; in training also 'resample', in a test 'skip'. `max_resamples`: videos that may
-            fail in a row before the run stops, 20. `num_draws`: clips of a video, 1. And those of MMAction2's
-            `VideoDataset`: `data_prefix`, `data_root`, ...
+            fail in a row before the run stops, 20. `num_draws`: clips of a video, 1. `cache_gib`: GiB of
+            decoded frames to keep, None. And those of MMAction2's `VideoDataset`: `data_prefix`, `data_root`, ...
 
     Raises:
         FileNotFoundError: The list or the label file is missing.
         ValueError: A line without a label, a label outside the label list, a label list of another length than
-            `num_classes`, an unknown or forbidden `on_error` or `num_draws`, a class with too few videos, or an empty
-            segment.
+            `num_classes`, an unknown or forbidden `on_error`, `num_draws` or `cache_gib`, a class with too few videos,
+            or an empty segment.
     """
 
     def __init__(self,

@@ -18,7 +18,7 @@ from .labels import LABELS
 from .scene import FRAME_SIZE, NUM_FRAMES, SPLITS, Scene, clip_rng, sample_scene
 from .video_file import FPS, encode_mp4, require_encoder
 
-DEFAULT_CLIPS = {'train': 1536, 'test_seen': 288, 'test_unseen': 128}  # 32, 6 and 8 clips of each label
+DEFAULT_CLIPS = {'train': 1536, 'test_seen': 480, 'test_unseen': 320, 'pretrain': 4800}  # 32, 10, 20, 100 a label
 _VERSION = 1  # raised whenever the same settings would give other clips
 _SIDE_FILES = ('captions', 'boxes', 'action_areas', 'corpus')
 _CAPTION = 1  # `purpose` of the generator that words the captions

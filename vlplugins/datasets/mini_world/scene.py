@@ -10,7 +10,7 @@ from .labels import OBJECTS, SEEN_LABELS, UNSEEN_LABELS, VERBS, is_held_out, lab
 
 FRAME_SIZE = 64  # pixels
 NUM_FRAMES = 16
-SPLITS = {'train': SEEN_LABELS, 'test_seen': SEEN_LABELS, 'test_unseen': UNSEEN_LABELS}
+SPLITS = {'train': SEEN_LABELS, 'test_seen': SEEN_LABELS, 'test_unseen': UNSEEN_LABELS, 'pretrain': SEEN_LABELS}
 RADII = {'small': 8.5, 'large': 11.5}  # pixels, half of the side of the picture of the object
 PAN_SHARE, DISTRACTOR_SHARE = .4, .3
 _MARGIN = 1

@@ -5,7 +5,7 @@ from mmcv.transforms import BaseTransform
 from mmengine import fileio
 
 from vlplugins.datasets.segments import segment_frames
-from vlplugins.datasets.video_reader import VideoDecodeError, open_video
+from vlplugins.datasets.video_reader import VideoDecodeError, VideoReader, open_video
 from vlplugins.registry import TRANSFORMS
 
 
@@ -13,7 +13,7 @@ from vlplugins.registry import TRANSFORMS
 class OpenVideo(BaseTransform):
     """Opens the video of a sample, in the place of the host's `DecordInit` or `PyAVInit`.
 
-    Required keys: `filename`. Added keys: `video_reader`, `total_frames`, `avg_fps`. Where a sample is part of a video
+    Required keys: `filename`; optional key: `frame_cache`, a `FrameCache` that the video may be in. Added keys: `video_reader`, `total_frames`, `avg_fps`. Where a sample is part of a video
     (`segment` and `segment_unit` of `VideoDataset` with `segments=True`), `total_frames` counts its frames and
     `start_index` is its first one, which the samplers add to what they draw.
 
@@ -41,16 +41,20 @@ class OpenVideo(BaseTransform):
         filename = results['filename']
         if not os.path.splitext(filename)[1] and not os.path.exists(filename):
             filename += '.mp4'  # as `DecordInit` does
-        data = None
-        if self.io_backend != 'disk':
-            data = fileio.get(filename, backend_args={'backend': self.io_backend, **self.kwargs})
-        reader = open_video(filename, self.backend, self.num_threads, data)
+        cache = results.pop('frame_cache', None)
+        reader = cache.open(filename, lambda: self._open(filename)) if cache else self._open(filename)
         results['video_reader'] = reader
         results['total_frames'] = len(reader)
         results['avg_fps'] = reader.avg_fps
         if results.get('segment') is not None:
             self._limit_to_segment(results)
         return results
+
+    def _open(self, filename: str) -> VideoReader:
+        data = None
+        if self.io_backend != 'disk':
+            data = fileio.get(filename, backend_args={'backend': self.io_backend, **self.kwargs})
+        return open_video(filename, self.backend, self.num_threads, data)
 
     @staticmethod
     def _limit_to_segment(results: Dict) -> None:
