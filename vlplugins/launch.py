@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import gc
 import os
 from pathlib import Path
 from typing import Any, List, Optional
@@ -199,7 +200,9 @@ def build_runner(cfg: Config) -> Runner:
 def leave_group() -> None:
     """Ends the process group of a distributed run, where there is one.
 
-    A process that exits without it may be aborted, after all its work, by threads of gloo that nobody has joined.
+    Gloo's threads outlive a process group that is still referred to. One that lets go of its last tensor while the
+    interpreter shuts down is ended in the middle of C++ code, which aborts the process after all its work is done.
     """
     if torch.distributed.is_available() and torch.distributed.is_initialized():
+        gc.collect()  # the runner is part of cycles, and its DistributedDataParallel refers to the group
         torch.distributed.destroy_process_group()

@@ -1,10 +1,12 @@
 """From a step to the config that it runs with, and to the fingerprint by which its work is found again."""
 
+import contextlib
 import copy
 import hashlib
 import json
+import os
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional
 
 from mmengine.config import Config
 
@@ -27,6 +29,7 @@ class Settings:
     Attributes:
         options: Overrides, from `--cfg-options`.
         gpus: Processes of a training; None where nothing runs, and the batch is that of the recipe.
+        environment: Variables that configs read, beside those of this process.
 
     Raises:
         ValueError: When the options say what a step is to load, which its row says.
@@ -34,6 +37,7 @@ class Settings:
 
     options: Mapping[str, Any] = field(default_factory=dict)
     gpus: Optional[int] = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key in ('load_from', 'resume'):
@@ -62,7 +66,8 @@ def resolve(step: Step, settings: Settings, path_of: Callable[[Step], str]) -> C
             before that what they say of `test_dataloader`.
         path_of: Path of the output of another step.
     """
-    cfg = Config.fromfile(config_path(step.config))
+    with _environment(settings.environment):  # where MMEngine looks for what a config writes as {{$NAME:default}}
+        cfg = Config.fromfile(config_path(step.config))
     merge(cfg, {key: path_of(value.step) if isinstance(value, Output) else value
                 for key, value in step.overrides.items()})
     merge(cfg, settings.options)
@@ -74,6 +79,20 @@ def resolve(step: Step, settings: Settings, path_of: Callable[[Step], str]) -> C
             cfg.load_from = path_of(step.start)
         _keep_batch(cfg, settings)
     return cfg
+
+
+@contextlib.contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _keep_batch(cfg: Config, settings: Settings) -> None:
@@ -111,18 +130,31 @@ def _relevant(node: Any) -> Any:
     return [_relevant(value) for value in node] if isinstance(node, (list, tuple)) else node
 
 
-def fingerprint(step: Step, settings: Settings) -> str:
+def fingerprint(step: Step, settings: Settings, known: Optional[Dict[str, str]] = None) -> str:
     """Hash of what determines the result of a step: resolved config, batch, and the steps before it.
 
     Workers, the split of a batch over processes and passes, and the folder of the videos are no part of it, so that a
     run may go on with other GPUs or on another machine.
+
+    Args:
+        step: The step.
+        settings: The user's.
+        known: What was found before with these settings; added to.
     """
-    cfg = resolve(step, settings, lambda other: fingerprint(other, settings))
+    known = {} if known is None else known
+    name = repr(step)  # tells its fields, and those of the steps before it
+    if name not in known:
+        known[name] = _fingerprint(step, settings, known)
+    return known[name]
+
+
+def _fingerprint(step: Step, settings: Settings, known: Dict[str, str]) -> str:
+    cfg = resolve(step, settings, lambda other: fingerprint(other, settings, known))
     keys = _OF_TRAINING if isinstance(step, Train) else _OF_TEST
     facts: Dict[str, Any] = dict(
         kind=type(step).__name__,
         config={key: _relevant(value) for key, value in cfg.to_dict().items() if key in keys},
-        inputs=[fingerprint(one, settings) for one in step.inputs()])
+        inputs=[fingerprint(one, settings, known) for one in step.inputs()])
     if isinstance(step, Train):
         facts['batch'] = _total_batch(cfg, settings)
     if isinstance(step, Tool):

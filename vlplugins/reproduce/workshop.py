@@ -5,7 +5,7 @@ import fcntl
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 from vlplugins import launch
 from vlplugins.atomic_file import write_text
@@ -37,13 +37,11 @@ class Workshop:
         self.launcher = launcher
         self.say = say
         self._failed: Dict[str, process.StepFailedError] = {}
-        self._known: Dict[int, Tuple[Step, str]] = {}  # the step is kept, so that its id stays its own
+        self._known: Dict[str, str] = {}
 
     def fingerprint(self, step: Step) -> str:
         """Hash of what determines the result of a step."""
-        if id(step) not in self._known:
-            self._known[id(step)] = (step, fingerprint(step, self.settings))
-        return self._known[id(step)][1]
+        return fingerprint(step, self.settings, self._known)
 
     def folder(self, step: Step) -> Path:
         """Where a step works: its kind, its config, and the beginning of its fingerprint."""
@@ -90,23 +88,43 @@ class Workshop:
         folder = self.folder(step)
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            with _locked(folder) as lock:
+            with locked(folder) as lock:
                 # Another run may have done it since.
-                return self.record(step) or self._work(step, folder, lock)
+                return self.record(step) or self._work(step, lock)
         except process.StepFailedError as failure:
             self._failed[key] = failure
             raise
 
-    def _work(self, step: Step, folder: Path, lock: int) -> Record:
-        command = self.command(step)
-        resolve(step, self.settings, self.output).dump(str(_config(step, folder)))
+    def _work(self, step: Step, lock: int) -> Record:
+        command, folder = self.prepare(step), self.folder(step)
         log = folder / LOG
         self.say(f'  {"goes on with" if "--resume" in command else "runs"} {folder.name}   (output: {log})')
-        clock = Clock(folder / SPENT, self.launcher.gpus)
+        clock = self.clock(step)
         try:
             status = process.call(command, log, self.launcher.environment(), clock.save, keep_open=[lock])
         finally:
             clock.save()
+        return self.conclude(step, status, clock)
+
+    def prepare(self, step: Step) -> List[str]:
+        """Writes the config of a step into its folder; returns the command that runs it."""
+        folder = self.folder(step)
+        command = self.command(step)
+        resolve(step, self.settings, self.output).dump(str(_config(step, folder)))
+        return command
+
+    def clock(self, step: Step) -> Clock:
+        """Takes the time of a step from now on."""
+        return Clock(self.folder(step) / SPENT, self.launcher.gpus)
+
+    def conclude(self, step: Step, status: int, clock: Clock) -> Record:
+        """Writes and returns the record of a step whose process has ended.
+
+        Raises:
+            StepFailedError: When it ended with an error, or did not write what it should.
+        """
+        folder = self.folder(step)
+        log = folder / LOG
         if status:
             reason = process.last_words(log)
             what = f'{folder.name} ended with status {status}' + (f' ({reason})' if reason else '')
@@ -129,7 +147,7 @@ class Workshop:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[int]:
+def locked(folder: Path) -> Iterator[int]:
     """Holds the folder. The processes that work in it inherit the lock, and hold it should they outlive this one."""
     with open(folder / LOCK, 'w') as file:
         try:

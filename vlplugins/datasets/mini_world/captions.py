@@ -20,6 +20,8 @@ VERB_PHRASES: Dict[str, Tuple[str, ...]] = {
 SIZE_WORDS = {'small': ('small', 'little'), 'large': ('large', 'big')}
 PLACES = {'sand': 'on sand', 'grass': 'on grass', 'water': 'on water', 'bricks': 'in front of a brick wall',
           'road': 'on a grey road', 'tiles': 'on a tiled floor'}
+ORDERS = ('{subject} is {verb} {place}{rest}', '{place}, {subject} is {verb}{rest}', '{verb} {place}: {subject}{rest}')
+NEIGHBOUR, CAMERA = ' near {}', ' while the camera moves'
 
 
 def with_article(words: str) -> str:
@@ -42,12 +44,7 @@ def caption(scene: Scene, rng: np.random.Generator) -> str:
     place = PLACES[scene.background]
     rest = ''
     if scene.distractor is not None:
-        rest += f' near {with_article(name(scene.distractor))}'
+        rest += NEIGHBOUR.format(with_article(name(scene.distractor)))
     if any(scene.pan):
-        rest += ' while the camera moves'
-    order = rng.integers(3)
-    if order == 0:
-        return f'{subject} is {verb} {place}{rest}'
-    if order == 1:
-        return f'{place}, {subject} is {verb}{rest}'
-    return f'{verb} {place}: {subject}{rest}'
+        rest += CAMERA
+    return ORDERS[rng.integers(len(ORDERS))].format(subject=subject, verb=verb, place=place, rest=rest)

@@ -6,7 +6,7 @@ from .labels import LABELS, OBJECTS, SEEN_LABELS, VERBS, split_label
 
 # Unit and description, by object. No sentence names an object together with a motion.
 _OBJECT_ENTITIES: Dict[str, Tuple[Tuple[str, str], ...]] = {
-    'apple': (('apple', 'a round red fruit with a short stem'), ('fruit', 'something red that grows on a tree'),
+    'apple': (('apple', 'a round red fruit with a short stem'), ('fruit', 'something round and red to eat'),
               ('stem', 'the thin brown stick on top of a fruit')),
     'leaf': (('leaf', 'a green blade with pointed ends and light veins'), ('plant', 'something green and living'),
              ('vein', 'a light line across a green blade')),
@@ -15,7 +15,7 @@ _OBJECT_ENTITIES: Dict[str, Tuple[Tuple[str, str], ...]] = {
     'fish': (('fish', 'an orange animal with fins and a white stripe'), ('animal', 'something orange and alive')),
     'box': (('box', 'a brown square made of cardboard'), ('cardboard', 'stiff brown paper'),
             ('tape', 'a light strip that closes a brown parcel')),
-    'wheel': (('wheel', 'a black ring around a grey hub with spokes'), ('tyre', 'a thick black ring of rubber'),
+    'wheel': (('wheel', 'a black ring around a grey rim with three spokes'), ('tyre', 'a thick black ring of rubber'),
               ('spoke', 'a grey bar from a hub to its rim')),
     'moon': (('moon', 'a white crescent with grey spots'), ('crescent', 'a white curved shape with two sharp tips'),
              ('crater', 'a small grey spot on something white')),
@@ -43,6 +43,11 @@ _MOTION_ENTITIES: Dict[str, Tuple[str, str]] = {
     'shrinking': ('shrink', 'getting smaller and smaller'),
     'bouncing': ('bounce', 'jumping up and falling down again and again'),
 }
+
+
+def object_units(obj: int) -> List[str]:
+    """Units of the entities that tell of an object: its name, its kind and its parts."""
+    return [unit for entities in (_OBJECT_ENTITIES, _BODY_ENTITIES) for unit, _ in entities.get(OBJECTS[obj], ())]
 
 
 def _seen_labels(position: int, index: int) -> List[str]:

@@ -11,17 +11,15 @@ from typing import Dict, List, Mapping, Optional, Tuple, Union
 import cv2
 from tqdm import tqdm
 
-from .captions import caption
-from .corpus import mini_corpus
-from .frames import object_boxes, render_frames
-from .labels import LABELS
-from .scene import FRAME_SIZE, NUM_FRAMES, SPLITS, Scene, clip_rng, sample_scene
+from vlplugins.atomic_file import write_bytes, write_text
+
+from .frames import render_frames
+from .lists import clip_path, lists_exist, write_lists
+from .scene import FRAME_SIZE, NUM_FRAMES, SPLITS, sample_scene
 from .video_file import FPS, encode_mp4, require_encoder
 
 DEFAULT_CLIPS = {'train': 1536, 'test_seen': 480, 'test_unseen': 320, 'pretrain': 4800}  # 32, 10, 20, 100 a label
-_VERSION = 1  # raised whenever the same settings would give other clips
-_SIDE_FILES = ('captions', 'boxes', 'action_areas', 'corpus')
-_CAPTION = 1  # `purpose` of the generator that words the captions
+_VERSION = 2  # raised whenever the same settings would give other clips or lists
 
 PathLike = Union[str, 'os.PathLike[str]']
 _Task = Tuple[str, int, str, int]  # folder, seed, split, index
@@ -34,12 +32,8 @@ def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, s
     What a clip shows depends on the seed, its split and its number only. Clips that are there are kept: calling again
     goes on where an interrupted call stopped. Every file appears complete, under its name, or not at all.
 
-    Written are `<split>/<number>.mp4`; the lists `train.txt`, `test_seen.txt`, `test_unseen.txt` with lines
-    `relative/path.mp4 label`; `labels.txt`, one label a line in the order of their indices; `captions.json` and
-    `boxes.json`, from relative path to a sentence and to the box of the moving object in each frame (left, top, right,
-    bottom in pixels); `action_areas.json`, the box that holds those of all frames; `corpus.json`, entities for ALT;
-    `world.json`, the settings. `train` and `test_seen` show 48 of the 64 labels, `test_unseen` the other 16. Train with
-    the captions of `train/` alone: those of `test_unseen/` tell of held-out combinations.
+    `pretrain`, `train` and `test_seen` show 48 of the 64 labels, `test_unseen` the other 16. Beside the clips,
+    `<split>/<number>.mp4`, stand the files of `write_lists` and `world.json`, the settings.
 
     Args:
         out_dir: Folder to write to.
@@ -65,14 +59,9 @@ def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, s
     if missing:
         require_encoder()
         _render_all(missing, os.cpu_count() if num_workers is None else num_workers, progress)
-    if missing or not _lists_exist(out_dir):
-        _write_lists(out_dir, seed, counts)
+    if missing or not lists_exist(out_dir):
+        write_lists(out_dir, seed, counts)
     return out_dir
-
-
-def clip_path(split: str, index: int) -> str:
-    """Path of a clip relative to the folder of the world."""
-    return f'{split}/{index:05d}.mp4'
 
 
 def _checked_counts(clips: Optional[Mapping[str, int]]) -> Dict[str, int]:
@@ -87,7 +76,7 @@ def _claim(out_dir: Path, settings: dict) -> None:
     path = out_dir / 'world.json'
     out_dir.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        _write(path, json.dumps(settings, indent=1).encode())
+        write_text(path, json.dumps(settings, indent=1))
         return
     found = json.loads(path.read_text())
     different = [f'{key}={found.get(key)} (asked for: {value})'
@@ -99,16 +88,6 @@ def _claim(out_dir: Path, settings: dict) -> None:
 
 def _exists(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file so that nobody, at no time, sees half of it."""
-    part = path.with_name(f'.{path.name}.{os.getpid()}.part')
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _render_all(tasks: List[_Task], num_workers: int, progress: bool) -> None:
@@ -133,26 +112,5 @@ def _start_worker() -> None:
 
 def _render_clip(task: _Task) -> int:
     out_dir, seed, split, index = task
-    _write(Path(out_dir, clip_path(split, index)), encode_mp4(render_frames(sample_scene(seed, split, index))))
+    write_bytes(Path(out_dir, clip_path(split, index)), encode_mp4(render_frames(sample_scene(seed, split, index))))
     return 1
-
-
-def _lists_exist(out_dir: Path) -> bool:
-    names = [f'{split}.txt' for split in (*SPLITS, 'labels')] + [f'{name}.json' for name in _SIDE_FILES]
-    return all((out_dir / name).exists() for name in names)
-
-
-def _write_lists(out_dir: Path, seed: int, counts: Dict[str, int]) -> None:
-    captions: Dict[str, str] = {}
-    boxes: Dict[str, list] = {}
-    areas: Dict[str, list] = {}
-    for split, count in counts.items():
-        scenes: Dict[str, Scene] = {clip_path(split, i): sample_scene(seed, split, i) for i in range(count)}
-        _write(out_dir / f'{split}.txt', ''.join(f'{path} {scene.label}\n' for path, scene in scenes.items()).encode())
-        for index, (path, scene) in enumerate(scenes.items()):
-            captions[path] = caption(scene, clip_rng(seed, split, index, _CAPTION))
-            found = object_boxes(scene).round(1)
-            boxes[path], areas[path] = found.tolist(), [*found[:, :2].min(0), *found[:, 2:].max(0)]
-    _write(out_dir / 'labels.txt', ''.join(f'{label}\n' for label in LABELS).encode())
-    for name, value in zip(_SIDE_FILES, (captions, boxes, areas, mini_corpus())):
-        _write(out_dir / f'{name}.json', json.dumps(value).encode())

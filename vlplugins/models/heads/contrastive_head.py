@@ -5,6 +5,7 @@ from typing import Any, Dict, Optional
 import torch
 from torch import Tensor
 
+from vlplugins.models.layers.word_bag import NoWordBag, WordBag
 from vlplugins.models.losses import info_nce
 from vlplugins.registry import MODELS
 
@@ -49,6 +50,9 @@ class ContrastiveHead(CosineHead):
         logit_scale: Start of the scale, stored as its logarithm. ln 100 where a trained CLIP is tuned; ln(1/0.07) where
             training begins, in CLIP and FILS.
         learnable_scale: Whether it is trained.
+        word_bag: dict with `vocabulary` and optionally `weight`: beside the contrast, the words of each caption are
+            told from its video (`WordBag`). It is no part of CLIP's training; small models that begin from nothing
+            learn much faster with it. Reads `data_sample.caption`, a string.
         max_logit_scale: Keeps its logarithm in [0, max_logit_scale] from step to step; CLIP and FILS have ln 100.
         average_clips: See `CosineHead`.
         init_cfg: Of the host.
@@ -68,6 +72,7 @@ class ContrastiveHead(CosineHead):
                  logit_scale: float = LN_100,
                  learnable_scale: bool = True,
                  max_logit_scale: Optional[float] = None,
+                 word_bag: Optional[dict] = None,
                  average_clips: Optional[str] = None,
                  init_cfg: Optional[dict] = None) -> None:
         for key, value, known in (('text', text, tuple(TEXTS)), ('target', target, ('kl', 'index'))):
@@ -91,6 +96,7 @@ class ContrastiveHead(CosineHead):
             init_cfg=init_cfg)
         self.texts, self.labels = texts, texts.labels
         self.gather, self.target, self.captions, self.max_logit_scale = gather, target, captions, max_logit_scale
+        self.word_bag = NoWordBag() if word_bag is None else WordBag(in_channels=texts.out_dims, **word_bag)
 
     def class_rows(self) -> Tensor:
         """Embeddings of the classes, mean over the templates, (C, E)."""
@@ -111,7 +117,7 @@ class ContrastiveHead(CosineHead):
 
         Returns:
             `loss_contrastive`, the mean of `video_to_text` and `text_to_video`. These are for the log alone: the host
-            adds up whatever has 'loss' in its name.
+            adds up whatever has 'loss' in its name. With `word_bag`, its `loss_word_bag` too.
 
         Raises:
             ValueError: If a sample lacks its label or caption, or features do not pair with samples.
@@ -129,7 +135,10 @@ class ContrastiveHead(CosineHead):
         to_text, to_video = info_nce(
             video, text, self.logit_scale, labels=labels if self.target == 'kl' else None, gather=self.gather)
         return dict(
-            loss_contrastive=(to_text + to_video) / 2, video_to_text=to_text.detach(), text_to_video=to_video.detach())
+            loss_contrastive=(to_text + to_video) / 2,
+            video_to_text=to_text.detach(),
+            text_to_video=to_video.detach(),
+            **self.word_bag(video, data_samples))
 
     def _prompts(self, labels: Tensor) -> Tensor:
         templates = torch.randint(self.texts.num_templates, labels.shape).to(labels.device)

@@ -2,5 +2,6 @@
 
 from .feature_prediction_loss import feature_prediction_loss
 from .info_nce import cross_entropy_rows, info_nce, kl_rows
+from .word_bag_loss import word_bag_loss
 
-__all__ = ['cross_entropy_rows', 'feature_prediction_loss', 'info_nce', 'kl_rows']
+__all__ = ['cross_entropy_rows', 'feature_prediction_loss', 'info_nce', 'kl_rows', 'word_bag_loss']

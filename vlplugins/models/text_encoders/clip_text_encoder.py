@@ -1,7 +1,8 @@
 """CLIP's text encoder."""
 
 import hashlib
-from typing import Any, Optional, Sequence
+from pathlib import Path
+from typing import Any, Optional, Sequence, Union
 
 import torch
 from mmengine.logging import MMLogger
@@ -9,6 +10,7 @@ from torch import Tensor, nn
 
 from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.registry import MODELS
+from vlplugins.text.vocabulary import Vocabulary
 from vlplugins.weights import load_text_tower, resolve_activation
 
 _LARGE = dict(context_length=77, embed_dims=768, depth=12, num_heads=12, out_dims=768)
@@ -43,6 +45,8 @@ class CLIPTextEncoder(nn.Module):
             constants of a config.
         embedding_std: Standard deviation of random token embeddings. CLIP's 0.02 leaves different texts nearly parallel
             until it is trained; an untrained encoder wants about 1.
+        vocabulary: Words, or a text file with one per line, to read texts by in place of CLIP's byte-pair encoding: for
+            towers trained from scratch on few words, whose table of tokens is then as small. See `Vocabulary`.
         token_embedding: Tag or path of the CLIP that a checkpoint of ViFi-CLIP was tuned from: it has no token
             embedding of its own. For other weights it has no meaning.
 
@@ -61,6 +65,7 @@ class CLIPTextEncoder(nn.Module):
                  act: str = 'auto',
                  seed: int = 0,
                  embedding_std: float = 0.02,
+                 vocabulary: Union[str, Path, Sequence[str], None] = None,
                  token_embedding: str = 'openai') -> None:
         super().__init__()
         given = dict(context_length=context_length, embed_dims=embed_dims, depth=depth, num_heads=num_heads,
@@ -69,8 +74,10 @@ class CLIPTextEncoder(nn.Module):
         self.arch, self.pretrained, self.token_embedding = arch, pretrained, token_embedding
         self.out_dims, self.context_length = geometry['out_dims'], geometry['context_length']
         self.act = resolve_activation(act, arch, pretrained)
+        self.vocabulary = None if vocabulary is None else Vocabulary(vocabulary)
         self._loaded = pretrained is None
-        self.tower = _build_tower(geometry, self.act, seed, embedding_std)
+        vocab_size = VOCAB_SIZE if self.vocabulary is None else self.vocabulary.num_tokens
+        self.tower = _build_tower(geometry, vocab_size, self.act, seed, embedding_std)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Embeddings of token ids.
@@ -90,12 +97,16 @@ class CLIPTextEncoder(nn.Module):
 
     def tokenize(self, texts: Sequence[str]) -> Tensor:
         """Token ids of texts, (n, L) long."""
+        if self.vocabulary is not None:
+            return self.vocabulary.tokenize(texts, self.context_length)
         return _tokenizer()(list(texts), context_length=self.context_length)
 
     def fingerprint(self) -> str:
-        """Digest of all that the embedding of a text depends on: weights, activation and context length."""
+        """Digest of all that the embedding of a text depends on: weights, activation, context length, vocabulary."""
         self.load()
         digest = hashlib.sha256(f'{self.act} {self.context_length}'.encode())
+        if self.vocabulary is not None:
+            digest.update(' '.join(['', *self.vocabulary.words]).encode())
         for name, value in sorted(self.tower.state_dict().items()):
             digest.update(name.encode())
             digest.update(value.detach().cpu().contiguous().float().numpy().tobytes())
@@ -129,13 +140,13 @@ class CLIPTextEncoder(nn.Module):
         super()._load_from_state_dict(state_dict, prefix, *args)
 
 
-def _build_tower(geometry: dict, act: str, seed: int, embedding_std: float) -> nn.Module:
+def _build_tower(geometry: dict, vocab_size: int, act: str, seed: int, embedding_std: float) -> nn.Module:
     from open_clip.transformer import QuickGELU, TextTransformer
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         tower = TextTransformer(
             context_length=geometry['context_length'],
-            vocab_size=VOCAB_SIZE,
+            vocab_size=vocab_size,
             width=geometry['embed_dims'],
             heads=geometry['num_heads'],
             layers=geometry['depth'],

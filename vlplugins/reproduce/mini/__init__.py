@@ -1,0 +1,1 @@
+"""The papers' tables in the rendered world: small enough for a laptop, with error bars over worlds and repeats."""
