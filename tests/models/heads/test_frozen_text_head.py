@@ -49,6 +49,15 @@ def test_matrix_from_labels_through_the_host_registry(tmp_path, monkeypatch):
     torch.testing.assert_close(head.class_embeddings.rows, expected)
 
 
+@pytest.mark.parametrize('templates, warned', [('a video of {}.', True), (['a {}', 'the {}'], False)])
+def test_a_single_template_cannot_be_drawn_by_lot(monkeypatch, templates, warned):
+    said = []
+    monkeypatch.setattr('vlplugins.models.heads.frozen_text_head.print_log', lambda text, **_: said.append(text))
+    FrozenTextHead(dict(labels=['running', 'jumping'], templates=templates, template_choice='random', encoder=ENCODER,
+                        cache_dir=False))
+    assert [('is a single one' in text) for text in said] == [True] * warned
+
+
 def test_loss_is_cross_entropy_for_hard_smooth_and_soft_labels():
     v = torch.randn(3, E)
     labels = torch.tensor([1, 5, 0])

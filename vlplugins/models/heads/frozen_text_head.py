@@ -1,7 +1,9 @@
 """The classifier is the frozen text embedding of the labels (Text4Vis; ALT, Eq. 10)."""
 
+import logging
 from typing import Any, List, Optional, Tuple
 
+from mmengine.logging import print_log
 from torch import Tensor, nn
 
 from vlplugins.models.layers.constant_matrix import ConstantMatrix
@@ -63,6 +65,10 @@ def _build(class_texts: Any) -> Tuple[nn.Module, Optional[List[str]]]:
         return LearnablePrompts(parts.encoder, parts.names, parts.num_context, parts.rows), parts.labels
     if options.get('template_choice') == 'random':
         templates = template_rows(class_texts)
+        if len(templates.training) == 1:
+            print_log("class_texts.template_choice='random' draws from class_texts.templates, which is a single one: "
+                      "every iteration has the same. Name several, such as 'clip_kinetics'.",
+                      logger='current', level=logging.WARNING)
         return TemplateMatrices(templates.training, templates.test), templates.labels
     rows, labels = class_rows(class_texts)
     return ConstantMatrix(rows), labels
