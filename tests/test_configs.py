@@ -50,7 +50,7 @@ def frames_of_leaf(leaf):
         return 32  # all of them start from the model of 32 frames
     if 'fils' in leaf:
         return 16
-    return {'mini/alt_mini.py': 4}.get(leaf, 8)
+    return 4 if leaf.startswith('mini/') else 8
 
 
 def frames_of(pipeline):

@@ -55,3 +55,10 @@ def test_boxes_stay_boxes(seed):
     boxes = box_track.pad_boxes(box_track.hold_jumps(boxes, .1), *SIZE, .05, .4)
     assert (boxes[:, :2] < boxes[:, 2:]).all()
     assert boxes.min() >= 0 and (boxes <= np.tile(SIZE, 2)).all()
+
+
+@pytest.mark.parametrize(('second', 'expected'), [
+    ([0, 0, 4, 2], 1), ([2, 0, 6, 2], 1 / 3), ([1, 0, 3, 2], .5), ([4, 0, 5, 2], 0), ([9, 9, 10, 10], 0)])
+def test_intersection_over_union(second, expected):
+    first, second = np.array([0., 0, 4, 2]), np.array(second, float)
+    assert box_track.box_iou(first, second) == box_track.box_iou(second, first) == pytest.approx(expected)

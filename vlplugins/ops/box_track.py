@@ -106,3 +106,10 @@ def pad_boxes(boxes: np.ndarray, width: int, height: int, padding: float, max_pa
 def union_box(boxes: np.ndarray) -> np.ndarray:
     """The smallest box that holds all of them: (T, 4) -> (4,)."""
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def box_iou(first: np.ndarray, second: np.ndarray) -> float:
+    """Intersection over union of two boxes, (4,) each."""
+    sides = np.minimum(first[2:], second[2:]) - np.maximum(first[:2], second[:2])
+    common = np.maximum(0, sides).prod()
+    return float(common / ((first[2:] - first[:2]).prod() + (second[2:] - second[:2]).prod() - common))

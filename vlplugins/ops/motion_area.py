@@ -1,12 +1,13 @@
 """Where in a clip something happens, whatever the camera does: MOFO's motion areas, FILS's action areas."""
 
 import itertools
-from typing import Iterable, Iterator, Optional, Tuple
+from typing import Iterable, Iterator, List, Optional, Tuple
 
 import cv2
 import numpy as np
 
 from .box_track import central_half, fill_gaps, hold_jumps, pad_boxes, replace_implausible, union_box
+from .camera_change import change_beside_camera, tighten_boxes
 from .motion_box import moving_region, region_box
 from .motion_map import clear_border, motion_maps
 from .motion_settings import MotionSettings
@@ -43,8 +44,19 @@ def motion_boxes(frames: Iterable[np.ndarray], settings: MotionSettings = DEFAUL
     """A box for each frame of a clip, (T, 4) float64; arguments as in `motion_area`."""
     frames, width, height = _with_size(frames)
     greys, small_width, small_height = _with_size(_grey(frames, settings.size))
-    flows = _flows(greys, settings.method, settings.bound * _unit(small_width, small_height))
-    boxes = boxes_of_maps(motion_maps(flows, settings.window), small_width, small_height, settings)
+    unit = _unit(small_width, small_height)
+    changed: List[np.ndarray] = []
+
+    def flows() -> Iterator[np.ndarray]:
+        for before, after, flow in _flows(greys, settings.method, settings.bound * unit):
+            if settings.tighten:
+                changed.append(change_beside_camera(before, after, flow, settings.change_sigma * unit)
+                               > settings.min_change)
+            yield flow
+
+    boxes = boxes_of_maps(motion_maps(flows(), settings.window), small_width, small_height, settings)
+    if settings.tighten:
+        boxes = tighten_boxes(boxes, changed, settings.reach, settings.min_area)
     return boxes * np.tile([width / small_width, height / small_height], 2)
 
 
@@ -78,16 +90,17 @@ def _grey(frames: Iterable[np.ndarray], size: int) -> Iterator[np.ndarray]:
         yield grey if ratio >= 1 else cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
 
 
-def _flows(frames: Iterable[np.ndarray], method: str, bound: float) -> Iterator[np.ndarray]:
-    """A flow for each frame, within ± bound; that of the last frame is that of the one before."""
+def _flows(frames: Iterable[np.ndarray], method: str,
+           bound: float) -> Iterator[Tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """For each frame it, the next one and the flow between them, within ± bound; for the last frame the same again."""
     estimate = flow_estimator(method)
-    before = flow = None
+    before = pair = None
     for frame in frames:
         if before is not None:
-            flow = np.clip(estimate(before, frame), -bound, bound)
-            yield flow
+            pair = before, frame, np.clip(estimate(before, frame), -bound, bound)
+            yield pair
         before = frame
-    yield np.zeros((*before.shape, 2), np.float32) if flow is None else flow
+    yield (before, before, np.zeros((*before.shape, 2), np.float32)) if pair is None else pair
 
 
 def _box(motion: np.ndarray, settings: MotionSettings, unit: float) -> Optional[np.ndarray]:

@@ -8,9 +8,10 @@ class MotionSettings:
     """Numbers of `motion_area`, in the order in which they are used.
 
     Lengths are pixels of a frame whose shorter side has 256, and scale with that side. `published` gives MOFO's own.
-    Besides the optical flow, five numbers differ from those by default: there an area is whatever a Gaussian of 30
-    pixels does not leave at zero, which reaches far beyond what moves, so that many boxes count as implausibly large.
-    Ours were chosen on rendered clips whose boxes are known, others than `benchmarks/bench_motion_areas.py` shows.
+    Besides the optical flow and the last step, five numbers differ from those by default: there an area is whatever a
+    Gaussian of 30 pixels does not leave at zero, which reaches far beyond what moves, so that many boxes count as
+    implausibly large. Ours were chosen on rendered clips whose boxes are known, of another seed than the ones
+    `tools/analysis_tools/motion_area_iou.py` shows.
 
     Attributes:
         method: Of the optical flow, see `flow_estimator`.
@@ -30,6 +31,10 @@ class MotionSettings:
         max_deviation: Of a box from the mean of those before it, squared, as a share of its area.
         padding: Share of a box's side that is added at each end.
         max_padded_side: Longer sides are not padded, as a share of that of the frame.
+        tighten: Whether boxes are at last cut down to what changes beside the motion of the camera (not published).
+        change_sigma: Of the Gaussian over those changes.
+        min_change: Smaller ones count as none, grey values from 0 to 255.
+        reach: How far beyond a box changes count, as a share of its sides.
     """
 
     method: str = 'dis'
@@ -49,6 +54,10 @@ class MotionSettings:
     max_deviation: float = 0.1
     padding: float = 0.05
     max_padded_side: float = 0.4
+    tighten: bool = True
+    change_sigma: float = 2.4
+    min_change: float = 15.
+    reach: float = 0.2
 
     def __post_init__(self) -> None:
         for name in ('size', 'window'):
@@ -58,11 +67,12 @@ class MotionSettings:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f'motion areas: {name}={getattr(self, name)} is a share, from 0 to 1')
         for name in ('bound', 'min_motion', 'border', 'narrow_sigma', 'deviations', 'wide_sigma', 'max_deviation',
-                     'padding'):
+                     'padding', 'change_sigma', 'min_change', 'reach'):
             if getattr(self, name) < 0:
                 raise ValueError(f'motion areas: {name}={getattr(self, name)} must not be negative')
 
     @classmethod
     def published(cls) -> 'MotionSettings':
         """Those of MOFO's scripts; what is not zero there is at least one of 255 steps."""
-        return cls(method='tvl1', border=8., narrow_sigma=1., peak_share=0.4, wide_sigma=30., wide_share=1 / 255)
+        return cls(method='tvl1', border=8., narrow_sigma=1., peak_share=0.4, wide_sigma=30., wide_share=1 / 255,
+                   tighten=False)

@@ -10,6 +10,7 @@ from mmengine.config import DictAction
 
 from .catalogue import TABLES, find_table
 from .counting import count_step
+from .mini import command as mini
 from .results import count_results
 from .show import as_data, as_markdown, as_text
 
@@ -23,11 +24,12 @@ def _parser() -> argparse.ArgumentParser:
                          ('run', 'trains and tests the rows that are not done')):
         sub = actions.add_parser(action, help=what, description=what)
         if action != 'list':
-            sub.add_argument('name', help='as `list` gives it, e.g. text4vis.table6')
+            sub.add_argument('name', help='as `list` gives it, e.g. text4vis.table6; "mini" for all of the mini world')
         sub.add_argument('--work-dir', type=Path, default=ROOT, help='folder of results (default: %(default)s)')
         if action != 'run':
             sub.add_argument('--json', action='store_true', help='print JSON')
     show, run = actions.choices['show'], actions.choices['run']
+    mini.add_arguments(actions.choices['list'], show, run)
     show.add_argument('--markdown', action='store_true', help='print Markdown')
     show.add_argument('--no-count', action='store_true', help='do not count parameters and multiply-adds')
     run.add_argument('--rows', nargs='+', metavar='ROW[:COLUMN]', help='these rows only, or these cells of them')
@@ -48,6 +50,9 @@ def main(argv: Optional[List[str]] = None) -> None:
         args = parser.parse_args(argv)
     except ValueError as error:  # DictAction splits at '=' without looking
         parser.error(f'--cfg-options takes KEY=VALUE pairs ({error})')
+    if mini.is_asked_for(args):
+        dict(list=mini.list_tables, show=mini.show_tables, run=mini.run)[args.action](args)
+        return
     dict(list=_list, show=_show, run=_run)[args.action](args)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import shlex
 import signal
 import subprocess
@@ -67,6 +68,12 @@ def call(command: Sequence[str], log: Path, env: Dict[str, str], tick: Callable[
                 tick()
         finally:
             _end(process)
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of all processes that this one has waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def last_words(log: Path) -> str:

@@ -18,18 +18,22 @@ class Clock:
     Args:
         file: Keeps them between the starts.
         gpus: Processes from now on.
+
+    Attributes:
+        cpu_seconds: Of the processes that were waited for since this start; who waits for them sets it.
     """
 
     def __init__(self, file: Path, gpus: int) -> None:
         self.file, self.gpus = file, gpus
-        self.before = json.loads(file.read_text()) if file.is_file() else dict(seconds=0.0, gpu_seconds=0.0)
+        self.before = json.loads(file.read_text()) if file.is_file() else {}
+        self.cpu_seconds = 0.0
         self.start = time.monotonic()
 
     def spent(self) -> Dict[str, float]:
-        """`seconds` and `gpu_seconds` until now."""
+        """`seconds`, `gpu_seconds` and `cpu_seconds` until now."""
         passed = time.monotonic() - self.start
-        return dict(seconds=round(self.before['seconds'] + passed, 3),
-                    gpu_seconds=round(self.before['gpu_seconds'] + passed * self.gpus, 3))
+        now = dict(seconds=passed, gpu_seconds=passed * self.gpus, cpu_seconds=self.cpu_seconds)
+        return {name: round(self.before.get(name, 0.0) + value, 3) for name, value in now.items()}
 
     def save(self) -> None:
         """Writes them to the file."""

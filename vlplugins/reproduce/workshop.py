@@ -99,10 +99,11 @@ class Workshop:
         command, folder = self.prepare(step), self.folder(step)
         log = folder / LOG
         self.say(f'  {"goes on with" if "--resume" in command else "runs"} {folder.name}   (output: {log})')
-        clock = self.clock(step)
+        clock, before = self.clock(step), process.cpu_seconds()
         try:
             status = process.call(command, log, self.launcher.environment(), clock.save, keep_open=[lock])
         finally:
+            clock.cpu_seconds = process.cpu_seconds() - before
             clock.save()
         return self.conclude(step, status, clock)
 

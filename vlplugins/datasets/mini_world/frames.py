@@ -8,16 +8,26 @@ from .scene import FRAME_SIZE, NUM_FRAMES, Scene, object_poses, pan_offsets
 from .sprites import outline, sprite_for_radius
 
 
-def render_frames(scene: Scene) -> np.ndarray:
-    """Frames of a clip, (NUM_FRAMES, FRAME_SIZE, FRAME_SIZE, 3) uint8, RGB."""
+def render_frames(scene: Scene, contrast: float = 1) -> np.ndarray:
+    """Frames of a clip.
+
+    Args:
+        scene: What it shows.
+        contrast: Of the background; 1 is the world's own, which is dull.
+
+    Returns:
+        (NUM_FRAMES, FRAME_SIZE, FRAME_SIZE, 3) uint8, RGB.
+    """
     reserve = NUM_FRAMES  # the camera pans by at most one pixel a frame
     ground = background(scene.background, np.random.default_rng(scene.texture_seed), FRAME_SIZE + 2 * reserve)
+    if contrast != 1:
+        ground = np.clip((1 - contrast) * ground.mean(axis=(0, 1)) + contrast * ground, 0, 255).astype(np.float32)
     frames = []
-    for pose, offset in zip(object_poses(scene), pan_offsets(scene.pan)):
+    for pose, offset, drift in zip(object_poses(scene), pan_offsets(scene.pan), pan_offsets(scene.distractor_drift)):
         shift = np.array([[1, 0, reserve - offset[0]], [0, 1, reserve - offset[1]]])
         frame = _warp(ground, shift)
         if scene.distractor is not None:
-            x, y = scene.distractor_at + offset
+            x, y = scene.distractor_at + offset + drift
             frame = _paste(frame, scene.distractor, x, y, scene.distractor_radius, 0, False)
         frame = _paste(frame, scene.obj, *pose, scene.mirrored)
         frames.append(np.round(frame).astype(np.uint8))

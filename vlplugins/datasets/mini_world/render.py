@@ -37,7 +37,7 @@ def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, s
 
     Args:
         out_dir: Folder to write to.
-        clips: Number of clips of each split; `DEFAULT_CLIPS` where None.
+        clips: Number of clips of each split, 0 for one that is left out; `DEFAULT_CLIPS` where None.
         seed: Another seed gives other clips.
         num_workers: Processes; as many as there are CPUs where None, none besides this one where 0.
         progress: Whether to show a progress bar on stderr.
@@ -66,9 +66,9 @@ def render_world(out_dir: PathLike, clips: Optional[Mapping[str, int]] = None, s
 
 def _checked_counts(clips: Optional[Mapping[str, int]]) -> Dict[str, int]:
     counts = dict(DEFAULT_CLIPS if clips is None else clips)
-    if set(counts) != set(SPLITS) or any(not isinstance(n, int) or n < 0 for n in counts.values()):
-        raise ValueError(f'clips={counts}: give a number of clips, 0 or more, for each of {", ".join(SPLITS)}')
-    return {split: counts[split] for split in SPLITS}
+    if not set(counts) <= set(SPLITS) or any(not isinstance(n, int) or n < 0 for n in counts.values()):
+        raise ValueError(f'clips={counts}: give numbers of clips, 0 or more, for any of {", ".join(SPLITS)}')
+    return {split: counts.get(split, 0) for split in SPLITS}
 
 
 def _claim(out_dir: Path, settings: dict) -> None:

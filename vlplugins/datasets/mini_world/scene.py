@@ -35,6 +35,7 @@ class Scene:
         distractor: Index of another object that stands still, or None.
         distractor_at: x and y of its centre in the first frame, pixels.
         distractor_radius: Its radius, pixels.
+        distractor_drift: How far it goes from frame to frame, pixels in x and y; in the world's own clips it stands.
     """
 
     obj: int
@@ -51,6 +52,7 @@ class Scene:
     distractor: Optional[int]
     distractor_at: Tuple[float, float]
     distractor_radius: float
+    distractor_drift: Tuple[float, float] = (0., 0.)
 
     @property
     def label(self) -> int:

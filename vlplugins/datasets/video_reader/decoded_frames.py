@@ -29,6 +29,11 @@ class DecodedFrames(VideoReader):
         """See base class."""
         return self._fps
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the frames that are there."""
+        return sum(frame.nbytes for frame in self._frames.values())
+
     def get_frames(self, indices: Sequence[int]) -> List[np.ndarray]:
         """Copies of the frames: who wants them may write into them.
 

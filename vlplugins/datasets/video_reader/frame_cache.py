@@ -1,6 +1,6 @@
 """Videos that stay decoded in memory."""
 
-from typing import Callable, Dict
+from typing import Callable, ClassVar, Dict
 
 from .base import VideoReader
 from .decoded_frames import DecodedFrames
@@ -20,7 +20,10 @@ class FrameCache:
     Attributes:
         used: Bytes of the frames that are kept.
         full: Whether a video was met that did not fit any more.
+        shared: Videos that all caches of this process and of its later forks have from the start, beside that room.
     """
+
+    shared: ClassVar[Dict[str, DecodedFrames]] = {}
 
     def __init__(self, max_gib: float) -> None:
         self.max_bytes = max_gib * GIB
@@ -38,19 +41,21 @@ class FrameCache:
         Raises:
             VideoDecodeError: The file is missing or damaged.
         """
-        if filename in self._videos:
-            return self._videos[filename]
+        for videos in (self.shared, self._videos):
+            if filename in videos:
+                return videos[filename]
         reader = opener()
         if self.full or self._is_too_large(reader):
             self.full = True
             return reader
-        try:
-            frames = dict(enumerate(reader.get_frames(range(len(reader)))))
-            self._videos[filename] = DecodedFrames(frames, len(reader), reader.avg_fps)
-        finally:
-            reader.close()
-        self.used += sum(frame.nbytes for frame in frames.values())
+        self._videos[filename] = _decode(reader)
+        self.used += self._videos[filename].nbytes
         return self._videos[filename]
+
+    @classmethod
+    def share(cls, filename: str, opener: Callable[[], VideoReader]) -> None:
+        """Decodes a video into `shared`; arguments as of `open`."""
+        cls.shared[filename] = _decode(opener())
 
     def _is_too_large(self, reader: VideoReader) -> bool:
         try:
@@ -59,3 +64,10 @@ class FrameCache:
             reader.close()
             raise
         return self.used + len(reader) * frame.nbytes > self.max_bytes
+
+
+def _decode(reader: VideoReader) -> DecodedFrames:
+    try:
+        return DecodedFrames(dict(enumerate(reader.get_frames(range(len(reader))))), len(reader), reader.avg_fps)
+    finally:
+        reader.close()

@@ -29,6 +29,8 @@ class TemporalTransformer(BaseModule):
         max_frames: Rows of the table of frame positions. Longer clips interpolate it.
         position_std: Standard deviation of random positions. Small models trained from scratch want about 0.5, or they
             take long to tell frames apart.
+        init_std: Standard deviation of the random weights of the linear layers. The released code's 0.02 is made for
+            widths about 512; at a width of 96 Xavier's, about 0.1, learns motion several times faster.
         init_cfg: Of the host's BaseModule.
     """
 
@@ -39,6 +41,7 @@ class TemporalTransformer(BaseModule):
                  mlp_ratio: float = 4.0,
                  max_frames: int = 77,
                  position_std: float = INIT_STD,
+                 init_std: float = INIT_STD,
                  init_cfg: Optional[dict] = None) -> None:
         super().__init__(init_cfg)
         self.embed_dims = embed_dims
@@ -47,7 +50,7 @@ class TemporalTransformer(BaseModule):
         self.blocks = nn.ModuleList(
             TransformerBlock(embed_dims, heads, mlp_ratio, act='quick_gelu', norm_eps=1e-12)
             for _ in range(num_blocks))
-        self._init_random(position_std)
+        self._init_random(position_std, init_std)
 
     def forward(self, x: Tensor, data_samples: Any = None) -> Tuple[Tensor, Dict[str, Tensor]]:
         """Features of videos.
@@ -70,12 +73,12 @@ class TemporalTransformer(BaseModule):
             tokens = block(tokens)
         return (x + tokens).mean(dim=1), {}
 
-    def _init_random(self, position_std: float) -> None:
-        # As the released code initialises: every Linear, and the positions unless told otherwise, from N(0, 0.02). Torch's attention, which it
-        # uses, keeps the projection to queries, keys and values as a bare parameter that such a loop does not see: it
-        # stays at Xavier's uniform distribution, as `MultiheadAttention` of ours has it.
+    def _init_random(self, position_std: float, init_std: float) -> None:
+        # As the released code initialises, where no other numbers are given: every Linear and the positions from
+        # N(0, 0.02). Torch's attention, which it uses, keeps the projection to queries, keys and values as a bare
+        # parameter that such a loop does not see: it stays at Xavier's uniform distribution, as ours has it.
         nn.init.normal_(self.frame_position, std=position_std)
         for block in self.blocks:
             for layer in (block.attn.proj, block.mlp.fc1, block.mlp.fc2):
-                nn.init.normal_(layer.weight, std=INIT_STD)
+                nn.init.normal_(layer.weight, std=init_std)
                 nn.init.zeros_(layer.bias)

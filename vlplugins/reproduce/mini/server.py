@@ -1,8 +1,8 @@
 """Runs tools in forks of a process that has imported everything: they start in a fraction of a second.
 
-`WarmProcesses` starts it as `python -m vlplugins.reproduce.mini.server DESCRIPTOR`; it ends, and ends what it runs, when
-the connection closes. A fork is as good as a fresh process: nothing has been built, drawn or computed before it, and
-there are no threads that it could miss.
+`WarmProcesses` starts it as `python server.py DESCRIPTOR MODULE…`; it ends, and ends what it runs, when the connection
+closes. A fork is as good as a fresh process: nothing has been built, drawn or computed before it, and there are no
+threads that it could miss.
 """
 
 import atexit
@@ -18,12 +18,8 @@ import time
 import traceback
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
-# What the tools import, so that a fork finds it ready.
-PRELOADED = ('vlplugins.launch', 'vlplugins.models', 'vlplugins.datasets', 'vlplugins.engine', 'vlplugins.evaluation',
-             'vlplugins.apis', 'vlplugins.user_errors', 'mmaction.datasets', 'mmaction.engine', 'mmaction.evaluation',
-             'mmaction.models', 'mmaction.visualization', 'open_clip', 'mmengine.runner')
 PATIENCE = 10.0  # seconds that a process gets to end by itself
 _PAUSE = 0.02  # seconds between two looks
 
@@ -32,22 +28,30 @@ def serve(conn: Connection) -> Optional[Dict[str, Any]]:
     """Starts what is asked for and tells of each process that has ended: its number, status and CPU seconds.
 
     Args:
-        conn: Gives requests: `number`, `command`, `log`, `env`, and as many `descriptors` to be kept open as follow.
+        conn: Gives requests: `number`, `command`, `log`, `env`, and as many `descriptors` to be kept open as follow; or
+            `prepare`, module, function and its arguments: the iterator that it returns is gone through in between.
 
     Returns:
         In a fork the request that it is for; None once the connection is closed.
     """
     running: Dict[int, int] = {}
+    preparation: Iterator[None] = iter(())
     while True:
-        if conn.poll(_PAUSE if running else None):
+        busy = _goes_on(preparation)
+        if conn.poll(0 if busy else _PAUSE if running else None):
             try:
                 request = conn.recv()
-                kept = [recv_handle(conn) for _ in range(request['descriptors'])]
+                kept = [recv_handle(conn) for _ in range(request.get('descriptors', 0))]
             except EOFError:
                 _end_all(list(running))
                 return None
+            if 'prepare' in request:
+                module, function, *arguments = request['prepare']
+                preparation = getattr(importlib.import_module(module), function)(*arguments)
+                continue
             pid = os.fork()
             if pid == 0:
+                gc.freeze()  # no collection needs to touch, and so copy, the pages that were inherited
                 os.setpgid(0, 0)
                 conn.close()
                 return request
@@ -62,6 +66,18 @@ def serve(conn: Connection) -> Optional[Dict[str, Any]]:
                 number = running.pop(pid)
                 with contextlib.suppress(BrokenPipeError):  # the next look finds the connection closed
                     conn.send((number, os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime))
+
+
+def _goes_on(work: Iterator[None]) -> bool:
+    """Does the next piece of some work; returns whether there is more. The forks can do without it if it fails."""
+    try:
+        next(work)
+        return True
+    except StopIteration:
+        return False
+    except Exception:
+        traceback.print_exc()
+        return False
 
 
 def _end_all(pids: List[int]) -> None:
@@ -118,14 +134,10 @@ def _leave(status: int) -> None:
 def main() -> None:
     """The command line."""
     conn = Connection(int(sys.argv[1]))
-    for name in PRELOADED:
+    sys.path[0] = os.getcwd()
+    for name in sys.argv[2:]:
         importlib.import_module(name)
-    import cv2
-    import torch
-    cv2.setNumThreads(0)
-    torch.set_num_threads(1)
     conn.send('ready')
-    gc.freeze()  # what is there now is no rubbish; a collection in a fork need not touch, and so copy, its pages
     request = serve(conn)
     if request is not None:
         _leave(_status_of(request))

@@ -38,11 +38,13 @@ class Draw:
         seed: Of the world, and of all pre-training in it.
         repeat: Which fine-tuning in that world, from 0.
         scale: How much may be spent.
+        world: Folder of the world, for overrides and arguments that name a file in it.
     """
 
     seed: int
     repeat: int
     scale: Scale
+    world: str = 'data/mini_world'
 
     @property
     def fine_tuning_seed(self) -> int:
@@ -68,12 +70,14 @@ class MiniRow:
         measures: The steps that give its numbers in one draw, and column → metric of each. Rows that ask for the same
             step share its work. What does not depend on `draw.repeat` is done once for a world.
         note: What a reader of the numbers must know.
+        x: Where the row stands in a table that is drawn as a curve.
     """
 
     key: str
     label: str
     measures: Callable[[Draw], Tuple[Measure, ...]]
     note: str = ''
+    x: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class MiniTable:
         repeats: Name of a scale → fine-tunings in each world; 1 where it is not named.
         scales: Names of those that run it.
         notes: What differs from the paper, and what is doubtful.
+        curve: What the `x` of the rows is, where the table is drawn as a curve.
     """
 
     name: str
@@ -102,10 +107,11 @@ class MiniTable:
     repeats: Mapping[str, int] = field(default_factory=dict)
     scales: Tuple[str, ...] = ('demo', 'benchmark')
     notes: Tuple[str, ...] = ()
+    curve: str = ''
 
-    def draws(self, scale: Scale, seed: int) -> Tuple[Draw, ...]:
+    def draws(self, scale: Scale, seed: int, world: str = Draw.world) -> Tuple[Draw, ...]:
         """The repeats in one world."""
-        return tuple(Draw(seed, repeat, scale) for repeat in range(self.repeats.get(scale.name, 1)))
+        return tuple(Draw(seed, repeat, scale, world) for repeat in range(self.repeats.get(scale.name, 1)))
 
     def at(self, draw: Draw) -> Table:
         """The table in one draw, as an ordinary one. A row that measures nothing at its scale is left out."""

@@ -13,7 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import List, Mapping, NamedTuple, Optional, Sequence, Type
 
-from .server import PATIENCE
+from . import server
+
+WARM_UP = 'vlplugins.reproduce.mini.warm_up'
 
 # One thread for each process: two of them share two cores best, and sums come out the same on any number of cores.
 _ONE_THREAD = dict.fromkeys(('OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'OPENBLAS_NUM_THREADS'), '1')
@@ -32,14 +34,15 @@ class WarmProcesses:
 
     Args:
         log: File for what the server itself says.
+        preload: Names of modules that the server imports.
     """
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, preload: Sequence[str] = (WARM_UP, )) -> None:
         self._numbers = itertools.count()
         ours, theirs = socket.socketpair()
         with theirs, open(log, 'w') as file:
             self._server = subprocess.Popen(
-                [sys.executable, '-m', 'vlplugins.reproduce.mini.server', str(theirs.fileno())],
+                [sys.executable, server.__file__, str(theirs.fileno()), *preload],
                 stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **_ONE_THREAD},
                 pass_fds=[theirs.fileno()], start_new_session=True)
         self._log = log
@@ -70,6 +73,10 @@ class WarmProcesses:
             send_handle(self._conn, descriptor, self._server.pid)
         return number
 
+    def prepare(self, module: str, function: str, *arguments: str) -> None:
+        """Lets the server call a function and go through the iterator that it returns; forks then have its work."""
+        self._conn.send(dict(prepare=[module, function, *arguments]))
+
     def wait(self, seconds: float) -> List[Ended]:
         """What has ended, after so many seconds at the latest."""
         ended = []
@@ -87,7 +94,7 @@ class WarmProcesses:
         """Ends what runs, as Ctrl-C would, and waits for it."""
         self._conn.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._server.wait(4 * PATIENCE)
+            self._server.wait(4 * server.PATIENCE)
         self._server.kill()
         self._server.wait()
 

@@ -1,13 +1,14 @@
-"""The baselines of the motion areas: where grey values change from frame to frame, whatever the cause."""
+"""Motion areas without optical flow: where grey values change from frame to frame, whatever the cause."""
 
 from typing import List, Sequence
 
 import cv2
 import numpy as np
 
-from vlplugins.ops.box_track import central_half, union_box
-from vlplugins.ops.motion_area import area_of_boxes, boxes_of_maps
-from vlplugins.ops.motion_settings import MotionSettings
+from .box_track import central_half, union_box
+from .camera_change import tighten_boxes
+from .motion_area import area_of_boxes, boxes_of_maps
+from .motion_settings import MotionSettings
 
 
 def difference_area(frames: Sequence[np.ndarray], threshold: float = 30) -> np.ndarray:
@@ -44,7 +45,11 @@ def recipe_on_differences(frames: Sequence[np.ndarray]) -> np.ndarray:
     changes.append(changes[-1])
     starts = np.clip(np.arange(len(frames)) - settings.window // 2, 0, max(0, len(frames) - settings.window))
     maps = [np.sum(changes[start:start + settings.window], axis=0) for start in starts]
-    return area_of_boxes(boxes_of_maps(maps, width, height, settings), width, height, settings.min_area)
+    boxes = boxes_of_maps(maps, width, height, settings)
+    sigma = settings.change_sigma * min(width, height) / 256
+    boxes = tighten_boxes(boxes, [cv2.GaussianBlur(change, (0, 0), sigma) > settings.min_change for change in changes],
+                          settings.reach, settings.min_area)
+    return area_of_boxes(boxes, width, height, settings.min_area)
 
 
 def _changes(frames: Sequence[np.ndarray]) -> List[np.ndarray]:

@@ -1,0 +1,28 @@
+"""All tables of the mini world, by name."""
+
+import difflib
+import importlib
+import importlib.util
+from typing import Dict, List, Optional, Sequence
+
+from .table import MiniTable
+
+_PARTS = [importlib.import_module(f'{__package__}.{name}') for name in ('text4vis', 'alt', 'fils', 'areas')
+          if importlib.util.find_spec(f'{__package__}.{name}')]
+MINI_TABLES: Dict[str, MiniTable] = {table.name: table for part in _PARTS for table in part.TABLES}
+
+
+def find_mini_tables(names: Optional[Sequence[str]]) -> List[MiniTable]:
+    """The tables with these names; all of them where None.
+
+    Raises:
+        ValueError: For an unknown name; names similar ones.
+    """
+    tables = []
+    for name in MINI_TABLES if names is None else names:
+        if name not in MINI_TABLES:
+            similar = difflib.get_close_matches(name, MINI_TABLES, n=3)
+            hint = f'did you mean {" or ".join(similar)}?' if similar else f'known are {", ".join(MINI_TABLES)}.'
+            raise ValueError(f'there is no table {name!r} in the mini world; {hint}')
+        tables.append(MINI_TABLES[name])
+    return tables

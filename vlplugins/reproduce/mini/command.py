@@ -1,0 +1,125 @@
+"""`tools/reproduce.py … --world mini`: list, show, run."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from mmengine.logging import MMLogger
+
+from vlplugins.reproduce.process import stops_as_interrupts
+
+from .catalogue import MINI_TABLES, find_mini_tables
+from .claim_list import CLAIMS
+from .claims import judged
+from .plan import Place
+from .results import collect, held_back_results, results_file, write_results
+from .run import run_tables
+from .scales import SCALES
+from .show import as_text
+
+
+def add_arguments(list_: argparse.ArgumentParser, show: argparse.ArgumentParser, run: argparse.ArgumentParser) -> None:
+    """Adds what the mini world takes to the parsers of the actions."""
+    for parser in (list_, show, run):
+        group = parser.add_argument_group('mini world')
+        group.add_argument('--world', choices=['mini'], help='the tables as they are repeated in the rendered world')
+        if parser is not list_:
+            group.add_argument('--scale', choices=list(SCALES), default='demo', help='budget (default: %(default)s)')
+            group.add_argument('--seeds', nargs='+', type=int, metavar='N',
+                               help='of the worlds and of pre-training (default: those of the scale)')
+        if parser is run:
+            group.add_argument('--tables', nargs='+', metavar='TABLE', help='with the name "mini": these tables only')
+            group.add_argument('--jobs', type=int, default=2, metavar='N',
+                               help='processes at a time, of one thread each (default: %(default)s)')
+            group.add_argument('--page', type=Path, metavar='DIR', help='also write mini_results.md and pictures there')
+
+
+def is_asked_for(args: argparse.Namespace) -> bool:
+    """Whether the arguments are for the mini world."""
+    return args.world == 'mini' or getattr(args, 'name', None) == 'mini'
+
+
+def _quiet() -> None:
+    MMLogger.get_current_instance().setLevel('WARNING')  # it would tell of MINI_WORLD for every config
+
+
+def list_tables(args: argparse.Namespace) -> None:
+    """Names of the tables."""
+    rows = [dict(name=table.name, title=table.title, rows=len(table.rows), scales=list(table.scales))
+            for table in MINI_TABLES.values()]
+    if args.json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    print(f'{"name":24}{"rows":>5}  {"scales":18}title')
+    for row in rows:
+        print(f'{row["name"]:24}{row["rows"]:5}  {", ".join(row["scales"]):18}{row["title"]}')
+
+
+def show_tables(args: argparse.Namespace) -> None:
+    """Tables with what was measured."""
+    _quiet()
+    place, seeds = _place(args), _seeds(args)
+    results = _results(_names(args), place, seeds)
+    if args.json:
+        print(json.dumps(results, indent=1, ensure_ascii=False))
+    else:
+        print('\n'.join(as_text(results)))
+
+
+def run(args: argparse.Namespace) -> None:
+    """Does what is missing, writes the results, and prints the tables."""
+    _quiet()
+    if args.jobs < 1:
+        raise ValueError(f'--jobs must be at least 1, found {args.jobs}')
+    tables, place, seeds = find_mini_tables(_names(args)), _place(args), _seeds(args)
+    try:
+        with stops_as_interrupts():
+            failures = run_tables(tables, place, seeds, args.jobs, say=_say)
+    except KeyboardInterrupt:
+        print('stopped; the same command goes on from the last checkpoints.', file=sys.stderr)
+        raise
+    results = _results(None, place, seeds)
+    file = results_file(place, seeds)
+    write_results(results, file)
+    shown = {table.name for table in tables}
+    print('\n'.join(as_text({**results, 'tables': [one for one in results['tables'] if one['name'] in shown]})))
+    print(f'all numbers: {file}')
+    if args.page:
+        from .page import PICTURES, write_page
+        from .pictures import draw_pictures
+        pictures = draw_pictures(place.world(seeds[0]), seeds[0], args.page / PICTURES)
+        print(f'page: {write_page(results, args.page, held_back_results(place, seeds), pictures)}')
+    if failures:
+        print(f'{len(failures)} failed:', *failures, sep='\n  ', file=sys.stderr)
+        sys.exit(1)
+
+
+def _results(names: Optional[List[str]], place: Place, seeds: List[int]) -> Dict[str, Any]:
+    results = collect(find_mini_tables(names), place, seeds)
+    return {**results, 'claims': judged(CLAIMS, results)}
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _names(args: argparse.Namespace) -> Optional[List[str]]:
+    tables = getattr(args, 'tables', None)
+    if args.name == 'mini':
+        return tables
+    if tables:
+        raise ValueError(f'--tables {" ".join(tables)} chooses among the tables of "run mini"; {args.name} is one.')
+    return [args.name]
+
+
+def _place(args: argparse.Namespace) -> Place:
+    return Place(args.work_dir / 'mini' / args.scale, SCALES[args.scale])
+
+
+def _seeds(args: argparse.Namespace) -> List[int]:
+    seeds = args.seeds or list(SCALES[args.scale].seeds)
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f'--seeds {" ".join(map(str, seeds))}: a seed is given twice.')
+    return seeds
