@@ -48,9 +48,9 @@ def frames_of_leaf(leaf):
         return int(leaf.split('_')[-1][:-4])
     if leaf.startswith(('alt/few_shot/', 'alt/zero_shot/')):
         return 32  # all of them start from the model of 32 frames
-    if 'fils' in leaf:
-        return 16
-    return 4 if leaf.startswith('mini/') else 8
+    if leaf.startswith('mini/'):
+        return 8 if 'fils' in leaf else 4
+    return 16 if 'fils' in leaf else 8
 
 
 def frames_of(pipeline):

@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
 import torch
 from torch import Tensor
 
-from vlplugins import vifi_clip
+from vlplugins import own_clip, vifi_clip
 
 # CLIP wrapped by training code: DDP, MMEngine, ViFi-CLIP and open_clip's CustomTextCLIP each prepend a word.
 _WRAPPERS = ('state_dict', 'model', 'model_state_dict')
@@ -23,11 +23,13 @@ class CLIPWeights(NamedTuple):
         tensors: Parameters by the names of the file.
         source: The file, for messages.
         quick_gelu: Whether they were trained with QuickGELU; None where the file does not tell.
+        words: Vocabulary of a text tower that was trained here with one of its own, see `Vocabulary.as_tensor`.
     """
 
     tensors: Dict[str, Tensor]
     source: str
     quick_gelu: Optional[bool]
+    words: Optional[Tensor] = None
 
     def below(self, probe: str) -> Dict[str, Tensor]:
         """Parameters of one tower, named relative to it.
@@ -79,7 +81,7 @@ def is_file(pretrained: str) -> bool:
 
 
 def load_clip_weights(arch: Optional[str], pretrained: str) -> CLIPWeights:
-    """Weights of a file (OpenAI's archive, open_clip's, ViFi-CLIP's) or of a tag of open_clip.
+    """Weights of a file (OpenAI's archive, open_clip's, ViFi-CLIP's, our own) or of a tag of open_clip.
 
     Args:
         arch: Name of the architecture in open_clip, needed for a tag.
@@ -224,6 +226,7 @@ def _read(path: str) -> CLIPWeights:
     if _is_torchscript(path):  # how OpenAI published its models
         return CLIPWeights(torch.jit.load(path, map_location='cpu').state_dict(), path, True)
     content = load_safely(path)
+    known = own_clip.activation(content)
     for wrapper in _WRAPPERS:
         if isinstance(content, dict) and isinstance(content.get(wrapper), dict):
             content = content[wrapper]
@@ -231,7 +234,8 @@ def _read(path: str) -> CLIPWeights:
         raise ValueError(f'{path} holds a {type(content).__name__}, not a state dict.')
     tensors = {name: value for name, value in content.items() if isinstance(value, Tensor)}
     vifi_clip.refuse_prompts(tensors, path)
-    return CLIPWeights(tensors, path, _recognise_quick_gelu(content))
+    quick_gelu = _recognise_quick_gelu(content) if known is None else known == 'quick_gelu'
+    return CLIPWeights(tensors, path, quick_gelu, own_clip.words(tensors))
 
 
 def load_safely(path: str) -> Any:

@@ -11,7 +11,8 @@ data_root = '{{$MINI_WORLD:data/mini_world}}'
 
 model = dict(cls_head=dict(class_texts=dict(labels=f'{data_root}/labels.txt')))
 
-test_dataloader = dict(dataset=dict(ann_file=f'{data_root}/test_unseen.txt'))
+test_dataloader = dict(
+    dataset=dict(ann_file=f'{data_root}/test_unseen.txt', label_file=f'{data_root}/labels.txt'))
 test_evaluator = dict(
     _delete_=True,
     type='vlplugins.ProtocolMetric',

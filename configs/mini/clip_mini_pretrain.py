@@ -6,8 +6,8 @@
 Text4Vis, ALT and FILS on the rendered world start from its checkpoint: `backbone.pretrained` and `encoder.pretrained`
 take it as they take published weights of CLIP. The temporal transformer between the towers is thrown away.
 
-Beside InfoNCE the words of each caption are told from its clip (`word_bag`), which is not CLIP's: by InfoNCE alone so
-small a model takes several times as long.
+Beside InfoNCE the words of each caption are told from its clip and from its text (`word_bag`), which is not CLIP's: place,
+colour and size tell most captions of a batch apart, and by InfoNCE alone so small a model learns motions late.
 """
 _base_ = ['../_base_/datasets/mini_world.py', '../_base_/default_runtime.py']
 
@@ -16,23 +16,26 @@ vocabulary = f'{data_root}/words.txt'
 
 model = dict(
     type='Recognizer3D',
-    # At CLIP's own 0.02 or 1/√D of the positions, a model of this size takes long to tell places apart.
+    # At CLIP's own 1/√D of the positions, a model of this size takes long to tell places apart.
     backbone=dict(
         type='vlplugins.CLIPVisionTransformer', img_size=32, patch_size=8, embed_dims=96, depth=2, num_heads=4,
         out_dims=96, position_std=0.5),
-    neck=dict(type='vlplugins.TemporalTransformer', embed_dims=96, num_blocks=2, num_heads=4, position_std=0.5),
+    neck=dict(
+        type='vlplugins.TemporalTransformer', embed_dims=96, num_blocks=2, num_heads=4, position_std=0.5, init_std=0.1),
     cls_head=dict(
         type='vlplugins.ContrastiveHead',
+        # The place is said in each prompt, because captions say it, and cancels out in their mean.
         class_texts=dict(
-            labels=f'{data_root}/labels.txt',
-            templates='a {}',
+            labels=f'{data_root}/labels_seen.txt',
+            templates=['a {} on sand', 'a {} on grass', 'a {} on water', 'a {} in front of a brick wall',
+                       'a {} on a grey road', 'a {} on a tiled floor'],
             encoder=dict(
-                type='vlplugins.CLIPTextEncoder', vocabulary=vocabulary, context_length=24, embed_dims=96, depth=2,
+                type='vlplugins.CLIPTextEncoder', vocabulary=vocabulary, context_length=24, embed_dims=96, depth=1,
                 num_heads=4, out_dims=96, embedding_std=0.5)),
         text='online',
         captions=True,
         target='index',
-        word_bag=dict(vocabulary=vocabulary, weight=1.0),
+        word_bag=dict(vocabulary=vocabulary),
         logit_scale=2.6593,  # ln(1 / 0.07)
         max_logit_scale=4.6052,  # ln 100
         average_clips='prob'),
@@ -40,14 +43,14 @@ model = dict(
 
 train_pipeline = [
     dict(type='vlplugins.OpenVideo'),
-    dict(type='UniformSample', clip_len=4),
+    dict(type='UniformSample', clip_len=4, test_mode=True),  # the same frames each time: ten epochs do not overfit
     dict(type='vlplugins.DecodeFrames'),
     dict(type='Resize', scale=(32, 32), keep_ratio=False, interpolation='area'),
     dict(type='FormatShape', input_format='NCTHW'),
     dict(type='PackActionInputs', algorithm_keys=('caption', )),
 ]
 train_dataloader = dict(
-    batch_size=64,
+    batch_size=32,
     drop_last=True,
     dataset=dict(
         type='vlplugins.CaptionedVideoDataset',
@@ -57,16 +60,16 @@ train_dataloader = dict(
 val_dataloader = dict(batch_size=64)
 test_dataloader = dict(batch_size=64)
 
-train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=20, val_begin=20, val_interval=20)
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=10, val_begin=10, val_interval=10)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 optim_wrapper = dict(
     constructor='vlplugins.DecayFreeOptimWrapperConstructor',
-    optimizer=dict(type='AdamW', lr=1e-3, betas=(0.9, 0.98), weight_decay=0.05),
+    optimizer=dict(type='AdamW', lr=3e-3, betas=(0.9, 0.98), weight_decay=0.05, fused=True),
     clip_grad=dict(max_norm=1.0))
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.02, by_epoch=False, begin=0, end=50),
-    dict(type='CosineAnnealingLR', by_epoch=True, convert_to_iter_based=True, T_max=20),
+    dict(type='CosineAnnealingLR', by_epoch=True, convert_to_iter_based=True, T_max=10),
 ]
-default_hooks = dict(checkpoint=dict(interval=20, save_best=None), logger=dict(interval=75))
+default_hooks = dict(checkpoint=dict(interval=10, save_best=None), logger=dict(interval=150))
 randomness = dict(seed=0)

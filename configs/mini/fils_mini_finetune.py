@@ -14,10 +14,10 @@ model = dict(
     type='Recognizer3D',
     backbone=dict(
         type='vlplugins.TubeVisionTransformer', img_size=32, patch_size=8, num_frames=8, embed_dims=64, depth=3,
-        num_heads=4, pool='mean'),
+        num_heads=4, mlp_ratio=2, pool='mean'),
     cls_head=dict(
         type='TimeSformerHead',
-        num_classes=64,
+        num_classes=48,
         in_channels=64,
         loss_cls=dict(type='CrossEntropyLoss'),
         label_smooth_eps=0.1,

@@ -10,8 +10,9 @@ from mmengine.registry import init_default_scope
 
 from vlplugins.reproduce import TABLES, find_table
 from vlplugins.reproduce.counting import count_step
+from vlplugins.reproduce.fingerprints import digest
 from vlplugins.reproduce.places import config_path, tool_path
-from vlplugins.reproduce.resolve import Settings, digest, resolve
+from vlplugins.reproduce.resolve import Settings, resolve
 from vlplugins.reproduce.steps import Evaluate, Tool, walk
 from vlplugins.reproduce.table import printed_number
 from vlplugins.reproduce.text4vis.figures import LABELS

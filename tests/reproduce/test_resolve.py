@@ -1,15 +1,11 @@
 import pytest
 
-from vlplugins.reproduce.resolve import Settings, fingerprint, merge, resolve
+from vlplugins.reproduce.resolve import Settings, merge, resolve
 from vlplugins.reproduce.steps import Evaluate, Train
 
 
 def path_of(step):
     return 'path'
-
-
-def mark(step, gpus=None, **options):
-    return fingerprint(step, Settings(options, gpus))
 
 
 def test_overrides_are_left_as_they_are(config):
@@ -35,7 +31,6 @@ def test_start_is_loaded_or_what_the_config_says(config):
     assert resolve(Train(config), Settings(), path_of).load_from is None
     own = Train(config, {'load_from': 'own.pth'})
     assert resolve(own, Settings(), path_of).load_from == 'own.pth'
-    assert mark(own) != mark(Train(config))
 
 
 @pytest.mark.parametrize('key', ['load_from', 'resume'])
@@ -69,30 +64,9 @@ def test_batch_that_cannot_be_made_is_refused(config):
     assert resolve(Train(config), chosen, path_of).optim_wrapper.accumulative_counts == 2
 
 
-def test_fingerprint_is_of_what_changes_numbers(config):
-    plain = mark(Train(config))
-    assert plain == mark(Train(config)) == mark(Train(config), gpus=1) == mark(Train(config), gpus=8)
-    assert plain == mark(Train(config), **{'train_dataloader.num_workers': 0})
-    assert plain == mark(Train(config), **{'train_dataloader.dataset.data_prefix': 'elsewhere'})
-    assert plain == mark(Train(config), **{'test_dataloader.accuracy': 1.0})
-    others = [
-        mark(Train(config), **{'train_dataloader.dataset.ann_file': 'other.txt'}),
-        mark(Train(config), **{'optim_wrapper.accumulative_counts': 2}),
-        mark(Train(config, {'model.head.width': 8})),
-        mark(Train(config, start=Train(config))),
-        mark(Evaluate(config)),
-    ]
-    assert len({plain, *others}) == 6
-
-
-def test_fingerprint_of_a_test_is_also_of_its_training(config):
-    first, second = (Evaluate(config, checkpoint=Train(config, {'train_cfg.max_epochs': epochs})) for epochs in (1, 2))
-    assert mark(first) != mark(second)
-    assert mark(first) != mark(Evaluate(config, checkpoint=first.checkpoint, loader='val'))
-
-
-def test_fingerprint_follows_the_config_file(config):
-    before = mark(Train(config))
+def test_environment_is_read_by_the_config_alone(config, monkeypatch):
     with open(config, 'a') as file:
-        file.write("model['head']['width'] = 5\n")
-    assert mark(Train(config)) != before
+        file.write("root = '{{$SOME_ROOT:data/here}}'\n")
+    monkeypatch.setenv('SOME_ROOT', 'before')
+    assert resolve(Train(config), Settings(environment=dict(SOME_ROOT='there')), path_of).root == 'there'
+    assert resolve(Train(config), Settings(), path_of).root == 'before'

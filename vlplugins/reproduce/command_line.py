@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument('--rows', nargs='+', metavar='ROW[:COLUMN]', help='these rows only, or these cells of them')
     run.add_argument('--launcher', choices=['none', 'pytorch', 'slurm'],
                      help='what starts the processes (default: none for one, pytorch for several)')
-    run.add_argument('--gpus', type=int, default=1, metavar='N', help='processes of a run (default: %(default)s)')
+    run.add_argument('--gpus', type=int, metavar='N', help='processes of a run (default: 1)')
     run.add_argument('--partition', help='of Slurm')
     run.add_argument('--cfg-options', nargs='+', action=DictAction, default={}, metavar='KEY=VALUE',
                      help='overrides for every row, which win over its own')
@@ -91,8 +91,9 @@ def _run(args: argparse.Namespace) -> None:
     if not picks:
         print(f'{table.name} has no row to run: `show` has all that there is.')
         return
-    launcher = Launcher(args.launcher or ('none' if args.gpus == 1 else 'pytorch'), args.gpus, args.partition)
-    workshop = Workshop(args.work_dir / 'steps', Settings(args.cfg_options, args.gpus), launcher)
+    gpus = 1 if args.gpus is None else args.gpus
+    launcher = Launcher(args.launcher or ('none' if gpus == 1 else 'pytorch'), gpus, args.partition)
+    workshop = Workshop(args.work_dir / 'steps', Settings(args.cfg_options, gpus), launcher)
     if args.dry_run:
         print('\n'.join(plan(picks, workshop)))
         return

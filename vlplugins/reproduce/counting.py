@@ -11,7 +11,8 @@ from mmengine.config import Config
 
 from vlplugins import flops
 
-from .resolve import Settings, digest, resolve
+from .fingerprints import digest
+from .resolve import Settings, resolve
 from .steps import Step, Tool
 
 logger = logging.getLogger('vlplugins')

@@ -6,7 +6,8 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from vlplugins.atomic_file import write_text
 
-from .resolve import Settings, digest, fingerprint
+from .fingerprints import digest, fingerprint
+from .resolve import Settings
 from .table import Column, Measure, Metric, Row, Table, printed_number
 
 RESULT = 'result.json'

@@ -13,7 +13,8 @@ from vlplugins.atomic_file import write_text
 from . import process
 from .commands import Launcher, output_name
 from .environment import environment
-from .resolve import Settings, fingerprint, resolve
+from .fingerprints import fingerprint
+from .resolve import Settings, resolve
 from .steps import Evaluate, Step, Tool, Train, written
 from .traces import Clock, device_of, read_metrics
 

@@ -57,12 +57,22 @@ class Vocabulary:
             row[:len(ids) + 2] = torch.tensor([self.start, *ids, self.end])
         return rows
 
+    def as_tensor(self) -> Tensor:
+        """The words as a tensor of bytes, to be kept with weights that were trained on them."""
+        return torch.frombuffer(bytearray(' '.join(self.words), 'utf-8'), dtype=torch.uint8)
+
     def bags(self, texts: Sequence[str]) -> Tensor:
         """Which words of the vocabulary each text has, (n, V) bool."""
         rows = torch.zeros(len(texts), len(self), dtype=torch.bool)
         for row, text in zip(rows, texts):
             row[[self._ids[word] - 1 for word in split_words(text) if word in self._ids]] = True
         return rows
+
+
+def words_of(tensor: Tensor) -> str:
+    """The words of `Vocabulary.as_tensor`, shortened for messages."""
+    words = bytes(tensor.tolist()).decode().split()
+    return ' '.join(words[:4] + ['…'] * (len(words) > 4))
 
 
 def split_words(text: str) -> List[str]:

@@ -1,4 +1,5 @@
-# The rendered world of `tools/render_world.py`: 64 labels "<object> <verb>", of which 16 are in no training clip.
+# The rendered world of `tools/render_world.py`: 64 labels "<object> <verb>", of which 16, the last ones,
+# are in no training clip and not even named here.
 # It is small enough to stay in memory once it is decoded, and nothing in it may be mirrored: things move left and right.
 dataset_type = 'vlplugins.VideoDataset'
 data_root = '{{$MINI_WORLD:data/mini_world}}'
@@ -27,7 +28,7 @@ train_dataloader = dict(
         type=dataset_type,
         ann_file=f'{data_root}/train.txt',
         data_prefix=dict(video=data_root),
-        label_file=f'{data_root}/labels.txt',
+        label_file=f'{data_root}/labels_seen.txt',
         cache_gib=2,
         pipeline=train_pipeline))
 val_dataloader = dict(
@@ -37,7 +38,7 @@ val_dataloader = dict(
         type=dataset_type,
         ann_file=f'{data_root}/test_seen.txt',
         data_prefix=dict(video=data_root),
-        label_file=f'{data_root}/labels.txt',
+        label_file=f'{data_root}/labels_seen.txt',
         cache_gib=2,
         pipeline=test_pipeline,
         test_mode=True))

@@ -46,6 +46,7 @@ def test_what_the_dataset_brings():
     transform = LoadActionArea()
     assert boxes(transform, sample(action_area=area(BOX))) == [BOX]
     assert boxes(transform, sample(action_area=None)) == [[0, 0, 96, 64]]
+    assert boxes(LoadActionArea(missing='all'), sample()) == [[0, 0, 96, 64]]
     with pytest.raises(ValueError, match='the dataset brings no action_area; name its file in action_areas'):
         transform(sample())
 

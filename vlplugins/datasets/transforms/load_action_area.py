@@ -27,7 +27,7 @@ class LoadActionArea(BaseTransform):
     Args:
         areas: File of the areas, see `read_action_areas`; by default the dataset has brought them.
         root: Folder that the dataset puts before the names of its list (`data_prefix`).
-        missing: What becomes of clips that are not in `areas`: 'raise', or 'all', the whole frame.
+        missing: What becomes of clips that have no area: 'raise', or 'all', the whole frame.
 
     Raises:
         FileNotFoundError: No such file.
@@ -69,10 +69,11 @@ class LoadActionArea(BaseTransform):
 
     def _area(self, results: Dict) -> Optional[ActionArea]:
         if self._by_key is None:
-            if 'action_area' not in results:
+            if 'action_area' not in results and self.missing == 'raise':
                 raise ValueError('LoadActionArea: the dataset brings no action_area; name its file in action_areas of '
-                                 'vlplugins.CaptionedVideoDataset, or in areas of this transform')
-            return results['action_area']
+                                 "vlplugins.CaptionedVideoDataset, or in areas of this transform; missing='all' takes "
+                                 'the whole frame')
+            return results.get('action_area')
         name = os.path.relpath(results['filename'], self.root) if self.root else results['filename']
         key = clip_key(name, results.get('segment'))
         if key not in self._by_key and self.missing == 'raise':

@@ -5,6 +5,7 @@ from typing import Dict, Optional, Tuple
 
 from torch import Tensor, nn
 
+from vlplugins import own_clip
 from vlplugins.weights import CLIPWeights, check_tower, load_clip_weights
 
 _NAMES = {
@@ -51,13 +52,18 @@ def convert_vision_tower(weights: CLIPWeights, shapes: Dict[str, Tuple[int, ...]
     """State dict of `CLIPVisionTransformer` from a published CLIP.
 
     Args:
-        weights: Of OpenAI, open_clip or ViFi-CLIP.
+        weights: Of OpenAI, open_clip or ViFi-CLIP, or of a checkpoint of ours.
         shapes: Of the backbone's own state dict, to check against. The position table may differ: it is fitted
             when it is loaded.
 
     Raises:
         ValueError: If the file holds no image tower, or one of another architecture.
     """
+    own = own_clip.image_tower(weights.tensors)
+    if own is not None:
+        converted = {name: value.float() for name, value in own.items() if name in shapes}
+        check_tower(weights.source, converted, shapes)
+        return converted
     tower = weights.below('class_embedding')
     converted = {}
     for name, value in tower.items():

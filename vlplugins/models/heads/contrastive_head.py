@@ -51,8 +51,8 @@ class ContrastiveHead(CosineHead):
             training begins, in CLIP and FILS.
         learnable_scale: Whether it is trained.
         word_bag: dict with `vocabulary` and optionally `weight`: beside the contrast, the words of each caption are
-            told from its video (`WordBag`). It is no part of CLIP's training; small models that begin from nothing
-            learn much faster with it. Reads `data_sample.caption`, a string.
+            told from its video and from its text (`WordBag`). It is no part of CLIP's training; small models that begin
+            from nothing learn much faster with it. Reads `data_sample.caption`, a string.
         max_logit_scale: Keeps its logarithm in [0, max_logit_scale] from step to step; CLIP and FILS have ln 100.
         average_clips: See `CosineHead`.
         init_cfg: Of the host.
@@ -117,7 +117,7 @@ class ContrastiveHead(CosineHead):
 
         Returns:
             `loss_contrastive`, the mean of `video_to_text` and `text_to_video`. These are for the log alone: the host
-            adds up whatever has 'loss' in its name. With `word_bag`, its `loss_word_bag` too.
+            adds up whatever has 'loss' in its name. With `word_bag`, its losses too.
 
         Raises:
             ValueError: If a sample lacks its label or caption, or features do not pair with samples.
@@ -138,7 +138,7 @@ class ContrastiveHead(CosineHead):
             loss_contrastive=(to_text + to_video) / 2,
             video_to_text=to_text.detach(),
             text_to_video=to_video.detach(),
-            **self.word_bag(video, data_samples))
+            **self.word_bag(video, text, data_samples))
 
     def _prompts(self, labels: Tensor) -> Tensor:
         templates = torch.randint(self.texts.num_templates, labels.shape).to(labels.device)

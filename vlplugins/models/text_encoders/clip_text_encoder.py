@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.registry import MODELS
-from vlplugins.text.vocabulary import Vocabulary
-from vlplugins.weights import load_text_tower, resolve_activation
+from vlplugins.text.vocabulary import Vocabulary, words_of
+from vlplugins.weights import CLIPWeights, load_text_tower, resolve_activation
 
 _LARGE = dict(context_length=77, embed_dims=768, depth=12, num_heads=12, out_dims=768)
 _BASE = dict(context_length=77, embed_dims=512, depth=12, num_heads=8, out_dims=512)
@@ -39,7 +39,8 @@ class CLIPTextEncoder(nn.Module):
         depth: Blocks.
         num_heads: Attention heads.
         out_dims: Width E of the joint space.
-        pretrained: A tag of open_clip such as 'openai'; the path of a checkpoint; or None for random weights.
+        pretrained: A tag of open_clip such as 'openai'; the path of a checkpoint, also of one that
+            `ContrastiveHead(text='online')` has trained; or None for random weights.
         act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
         seed: Of the random weights. They must be the same in every process and in every run: the embeddings are
             constants of a config.
@@ -124,6 +125,7 @@ class CLIPTextEncoder(nn.Module):
             return
         weights = load_text_tower(self.arch, self.pretrained, self.token_embedding)
         found, own = weights.tensors, self.tower.state_dict()
+        self._check_words(weights.words, weights.source)
         wrong = [name for name, value in own.items() if name not in found or found[name].shape != value.shape]
         if wrong:
             shape = tuple(found[wrong[0]].shape) if wrong[0] in found else 'nothing'
@@ -133,10 +135,26 @@ class CLIPTextEncoder(nn.Module):
         self._loaded = True
         MMLogger.get_current_instance().info(f'CLIPTextEncoder: loaded {weights.source} ({self.act})')
 
+    def _check_words(self, trained: Optional[Tensor], source: str) -> None:
+        """Refuses token embeddings of other words; `trained` is None where they are of CLIP's own tokens."""
+        own = None if self.vocabulary is None else self.vocabulary.as_tensor()
+        if (trained is None) == (own is None) and (own is None or torch.equal(trained.cpu(), own)):
+            return
+        found, cure = ("CLIP's tokens", 'None') if trained is None else (f'the words {words_of(trained)}', 'these words')
+        raise ValueError(f'{source} was trained with {found}. Set vocabulary of the text encoder to {cure}: token '
+                         'embeddings mean nothing with others, or in another order.')
+
+    def _save_to_state_dict(self, destination: dict, prefix: str, keep_vars: bool) -> None:
+        super()._save_to_state_dict(destination, prefix, keep_vars)
+        if self.vocabulary is not None:  # no buffer: distributed training would average it
+            destination[f'{prefix}words'] = self.vocabulary.as_tensor()
+
     def _load_from_state_dict(self, state_dict: dict, prefix: str, *args: Any) -> None:
         # A checkpoint with the whole tower takes the place of `pretrained`, which would overwrite it at the first text.
         own = (f'{prefix}tower.{name}' for name in self.tower.state_dict())
-        self._loaded = self._loaded or all(name in state_dict for name in own)
+        if all(name in state_dict for name in own):
+            self._loaded = True
+            self._check_words(state_dict.pop(f'{prefix}words', None), 'the checkpoint')
         super()._load_from_state_dict(state_dict, prefix, *args)
 
 

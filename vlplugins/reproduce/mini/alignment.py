@@ -15,7 +15,7 @@ from mmengine.dataset import pseudo_collate
 from torch import Tensor, nn
 
 from vlplugins import launch, user_errors
-from vlplugins.apis.loading import load_model
+from vlplugins.apis.loading import load_config, load_model
 from vlplugins.atomic_file import write_text
 from vlplugins.ops.patch_coverage import patch_coverage
 from vlplugins.registry import DATASETS
@@ -41,7 +41,8 @@ def measure_alignment(cfg: Config, boxes: Dict[str, List[List[float]]]) -> Dict[
         the label of the video; `chance`, what an entity by lot would reach there; `scene`: of patches outside the box,
         those taken for a scene.
     """
-    model, dataset = load_model(cfg), DATASETS.build(cfg.test_dataloader.dataset)
+    cfg = load_config(cfg)
+    model, dataset = load_model(cfg, device='cpu'), DATASETS.build(cfg.test_dataloader.dataset)
     entities = _entities(cfg)
     kinds = torch.tensor([entity.category == 'scene' for entity in entities])
     right: List[Tensor] = []

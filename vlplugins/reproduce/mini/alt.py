@@ -5,6 +5,7 @@ from typing import Any, Dict, Tuple
 from vlplugins.reproduce.steps import Evaluate, Output, Tool, Train
 from vlplugins.reproduce.table import Column, Measure
 
+from .pretrained import mini_clip
 from .table import Draw, MiniRow, MiniTable
 
 CONFIG, UNSEEN = 'mini/alt_mini.py', 'mini/alt_mini_unseen.py'
@@ -19,15 +20,10 @@ _PROTOCOL = (f'Fully: all training clips; {SHOTS}-shot: so many of each of the 4
              'themselves and among all 64. Every training starts from the small CLIP.')
 
 
-def clip(draw: Draw) -> Train:
-    """The small CLIP of this world."""
-    return draw.pretrain('mini/clip_mini_pretrain.py')
-
-
 def from_clip(draw: Draw) -> Dict[str, Any]:
     """Overrides that let both towers start from the CLIP of this world."""
     towers = ('backbone', 'neck.entities.encoder', 'cls_head.class_texts.encoder')
-    return dict.fromkeys((f'model.{tower}.pretrained' for tower in towers), Output(clip(draw)))
+    return dict.fromkeys((f'model.{tower}.pretrained' for tower in towers), Output(mini_clip(draw)))
 
 
 def _epochs(number: int) -> Dict[str, Any]:
@@ -124,8 +120,8 @@ ALIGNMENT = MiniTable(
     name='alt.alignment',
     title='What regions of the small CLIP are taken for, before ALT is trained',
     protocol='Test clips of seen labels, all patches of 4 frames. Object: of patches that lie by half or more in the '
-             'box of the moving object, those whose nearest entity is that object or a part of it; by lot: the same for '
-             'an entity drawn by lot. Scene: of patches outside the box, those whose nearest entity is a scene.',
+             'box of the moving object, those whose nearest entity is that object or a part of it; by lot: the same '
+             'for an entity drawn by lot. Scene: of patches outside the box, those whose nearest entity is a scene.',
     columns=(Column('object', 'Object', '%'), Column('chance', 'Object, by lot', '%'), Column('scene', 'Scene', '%')),
     rows=(MiniRow('pretrained', 'small CLIP', _alignment), ),
     notes=('Not in the paper: it says whether the premise of ALT holds, that regions lie near the texts of what they '

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Tuple
 
-from vlplugins.visualization.colours import ACCENT, INK, MUTED, RULE, SECOND
+from vlplugins.visualization.colours import ACCENT, INK, MUTED, RULE, SECOND, region_colour
 
 from .show import heading
 
@@ -59,12 +59,25 @@ def _bars(panel: Any, table: Data, column: Data) -> None:
         panel.text(floor[1], len(places) - .45, f' {floor[0]}', color=SECOND, fontsize=7, va='bottom')
 
 
+def _lines(points: List[Tuple[Data, Data]]) -> Dict[str, List[Tuple[Data, Data]]]:
+    """Points in the order of the axis; where rows share a label, those of one label are a line of their own."""
+    labels = [row['label'] for row, _ in points]
+    shared = len(set(labels)) < len(labels)
+    lines: Dict[str, List[Tuple[Data, Data]]] = {}
+    for row, cell in sorted(points, key=lambda point: point[0]['x']):
+        lines.setdefault(row['label'] if shared else '', []).append((row, cell))
+    return lines
+
+
 def _curve(panel: Any, table: Data, column: Data) -> None:
-    points = [(row, cell) for row, cell in _points(table, column['key']) if row['x'] is not None]
-    points.sort(key=lambda point: point[0]['x'])
-    panel.errorbar([row['x'] for row, _ in points], [cell['mean'] for _, cell in points],
-                   yerr=[cell['std'] or 0 for _, cell in points], color=ACCENT, ecolor=INK, elinewidth=1, capsize=2,
-                   marker='o', ms=4)
+    lines = _lines([(row, cell) for row, cell in _points(table, column['key']) if row['x'] is not None])
+    for number, (label, points) in enumerate(lines.items()):
+        colour = '#{:02x}{:02x}{:02x}'.format(*region_colour(number))
+        panel.errorbar([row['x'] for row, _ in points], [cell['mean'] for _, cell in points],
+                       yerr=[cell['std'] or 0 for _, cell in points], color=colour, ecolor=INK, elinewidth=1, capsize=2,
+                       marker='o', ms=4, label=label)
+    if len(lines) > 1:
+        panel.legend(fontsize=7, frameon=False)
     for row, cell in _points(table, column['key']):  # what has no place on the axis is a level
         if row['x'] is None:
             panel.axhline(cell['mean'], color=MUTED, lw=1, ls=':')

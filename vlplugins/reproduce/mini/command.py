@@ -9,15 +9,20 @@ from typing import Any, Dict, List, Optional
 from mmengine.logging import MMLogger
 
 from vlplugins.reproduce.process import stops_as_interrupts
+from vlplugins.reproduce.traces import Clock
 
 from .catalogue import MINI_TABLES, find_mini_tables
 from .claim_list import CLAIMS
 from .claims import judged
+from .machine import cores
 from .plan import Place
 from .results import collect, held_back_results, results_file, write_results
 from .run import run_tables
 from .scales import SCALES
 from .show import as_text
+
+_NOT_HERE = ('rows', 'launcher', 'gpus', 'partition', 'cfg_options', 'dry_run', 'markdown', 'no_count')
+_ONLY_HERE = ('scale', 'seeds', 'tables', 'jobs', 'page')
 
 
 def add_arguments(list_: argparse.ArgumentParser, show: argparse.ArgumentParser, run: argparse.ArgumentParser) -> None:
@@ -26,19 +31,28 @@ def add_arguments(list_: argparse.ArgumentParser, show: argparse.ArgumentParser,
         group = parser.add_argument_group('mini world')
         group.add_argument('--world', choices=['mini'], help='the tables as they are repeated in the rendered world')
         if parser is not list_:
-            group.add_argument('--scale', choices=list(SCALES), default='demo', help='budget (default: %(default)s)')
+            group.add_argument('--scale', choices=list(SCALES), help='budget (default: demo)')
             group.add_argument('--seeds', nargs='+', type=int, metavar='N',
                                help='of the worlds and of pre-training (default: those of the scale)')
         if parser is run:
             group.add_argument('--tables', nargs='+', metavar='TABLE', help='with the name "mini": these tables only')
-            group.add_argument('--jobs', type=int, default=2, metavar='N',
-                               help='processes at a time, of one thread each (default: %(default)s)')
+            group.add_argument('--jobs', type=int, metavar='N',
+                               help='processes at a time, of one thread each (default: one for each CPU)')
             group.add_argument('--page', type=Path, metavar='DIR', help='also write mini_results.md and pictures there')
 
 
 def is_asked_for(args: argparse.Namespace) -> bool:
-    """Whether the arguments are for the mini world."""
-    return args.world == 'mini' or getattr(args, 'name', None) == 'mini'
+    """Whether the arguments are for the mini world.
+
+    Raises:
+        ValueError: When some are for it, and some are not.
+    """
+    asked = args.world == 'mini' or getattr(args, 'name', None) == 'mini'
+    wrong = [name for name in (_NOT_HERE if asked else _ONLY_HERE) if getattr(args, name, None)]
+    if wrong:
+        verdict = 'does not go with the mini world.' if asked else 'goes with --world mini only.'
+        raise ValueError(f'--{wrong[0].replace("_", "-")} {verdict}')
+    return asked
 
 
 def _quiet() -> None:
@@ -71,16 +85,20 @@ def show_tables(args: argparse.Namespace) -> None:
 def run(args: argparse.Namespace) -> None:
     """Does what is missing, writes the results, and prints the tables."""
     _quiet()
-    if args.jobs < 1:
-        raise ValueError(f'--jobs must be at least 1, found {args.jobs}')
+    jobs = cores() if args.jobs is None else args.jobs
+    if jobs < 1:
+        raise ValueError(f'--jobs must be at least 1, found {jobs}')
     tables, place, seeds = find_mini_tables(_names(args)), _place(args), _seeds(args)
+    clock = Clock(results_file(place, seeds).with_suffix('.time'), gpus=1)
     try:
         with stops_as_interrupts():
-            failures = run_tables(tables, place, seeds, args.jobs, say=_say)
+            failures = run_tables(tables, place, seeds, jobs, say=_say)
     except KeyboardInterrupt:
         print('stopped; the same command goes on from the last checkpoints.', file=sys.stderr)
         raise
-    results = _results(None, place, seeds)
+    finally:
+        clock.save()
+    results = {**_results(None, place, seeds), 'jobs': jobs, 'wall_seconds': clock.spent()['seconds']}
     file = results_file(place, seeds)
     write_results(results, file)
     shown = {table.name for table in tables}
@@ -89,7 +107,7 @@ def run(args: argparse.Namespace) -> None:
     if args.page:
         from .page import PICTURES, write_page
         from .pictures import draw_pictures
-        pictures = draw_pictures(place.world(seeds[0]), seeds[0], args.page / PICTURES)
+        pictures = draw_pictures(place, seeds[0], args.page / PICTURES)
         print(f'page: {write_page(results, args.page, held_back_results(place, seeds), pictures)}')
     if failures:
         print(f'{len(failures)} failed:', *failures, sep='\n  ', file=sys.stderr)
@@ -115,11 +133,12 @@ def _names(args: argparse.Namespace) -> Optional[List[str]]:
 
 
 def _place(args: argparse.Namespace) -> Place:
-    return Place(args.work_dir / 'mini' / args.scale, SCALES[args.scale])
+    scale = args.scale or 'demo'
+    return Place(args.work_dir / 'mini' / scale, SCALES[scale])
 
 
 def _seeds(args: argparse.Namespace) -> List[int]:
-    seeds = args.seeds or list(SCALES[args.scale].seeds)
+    seeds = args.seeds or list(SCALES[args.scale or 'demo'].seeds)
     if len(set(seeds)) < len(seeds):
         raise ValueError(f'--seeds {" ".join(map(str, seeds))}: a seed is given twice.')
     return seeds

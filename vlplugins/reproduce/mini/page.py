@@ -51,7 +51,8 @@ def _head(results: Data) -> Iterator[str]:
     yield '|---|---|'
     clips = ', '.join(f'{count} {split}' for split, count in results['clips'].items())
     yield f'| worlds | {worlds}; {clips} clips in each |'
-    yield f'| steps | {results["steps"]}, {results["cpu_seconds"] / 60:.0f} minutes of one core together |'
+    yield (f'| time | {results["wall_seconds"] / 60:.0f} minutes, {results["jobs"]} steps at a time; the '
+           f'{results["steps"]} steps took {results["cpu_seconds"] / 60:.0f} minutes of one core |')
     yield f'| machine | {machine["processor"]}, {machine["cores"]} cores |'
     yield f'| date, commit | {results["date"]}, {commit} |'
     yield f'| versions | {", ".join(f"{name} {version}" for name, version in versions.items())} |'

@@ -2,9 +2,6 @@
 
 import datetime
 import json
-import os
-import platform
-import re
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -15,6 +12,7 @@ from vlplugins.reproduce.steps import last_training, walk
 from vlplugins.reproduce.table import Measure, Table
 from vlplugins.reproduce.workshop import Record, Workshop
 
+from .machine import machine
 from .plan import Place
 from .scales import SCALES
 from .summary import summarize
@@ -44,17 +42,6 @@ def collect(tables: Sequence[MiniTable], place: Place, seeds: Sequence[int]) -> 
         cpu_seconds=round(sum(record['cpu_seconds'] for record in spent.values()), 1),
         seconds=round(sum(record['seconds'] for record in spent.values()), 1),
         tables=measured)
-
-
-def machine() -> Dict[str, object]:
-    """The processor and how many of its cores this process may use."""
-    model = platform.processor() or platform.machine()
-    info = Path('/proc/cpuinfo')
-    if info.is_file():
-        names = re.findall(r'^model name\s*: (.+)$', info.read_text(), re.MULTILINE)
-        model = names[0] if names else model
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
-    return dict(processor=model, cores=cores)
 
 
 def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],

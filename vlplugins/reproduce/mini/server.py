@@ -133,6 +133,8 @@ def _leave(status: int) -> None:
 
 def main() -> None:
     """The command line."""
+    # No terminal interrupts it: what the forks hear of this kind is for them, though who started us may ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     conn = Connection(int(sys.argv[1]))
     sys.path[0] = os.getcwd()
     for name in sys.argv[2:]:

@@ -1,7 +1,4 @@
-"""Motion areas of the clips that a config trains on.
-
-    python -m vlplugins.reproduce.mini.training_areas configs/mini/fils_mini_pretrain.py --out action_areas.json
-"""
+"""Measures motion areas of the clips that a config trains on."""
 
 import argparse
 
@@ -12,13 +9,14 @@ from vlplugins.datasets.preparation.motion_areas import Measurement, build_motio
 
 
 def main() -> None:
-    """Measures them with the detector's own numbers, in this process."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Measures them in this process, with the detector's own numbers; `indices` of the dataset may be a number."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('config')
     parser.add_argument('--out', required=True, help='JSON file to write')
     args = parser.parse_args()
     dataset = Config.fromfile(args.config).train_dataloader.dataset
-    build_motion_areas(read_annotations(dataset.ann_file), args.out, Measurement(dataset.data_prefix.video))
+    videos = read_annotations(dataset.ann_file)[:dataset.get('indices')]
+    build_motion_areas(videos, args.out, Measurement(dataset.data_prefix.video))
 
 
 if __name__ == '__main__':
