@@ -18,6 +18,8 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('--videos-per-class', type=int, default=60, help='default: %(default)s, as in the paper')
     parser.add_argument('--seed', type=int, default=0, help='of the draw of the videos (default: %(default)s)')
     parser.add_argument('--allow-fewer', action='store_true', help='take all videos of a class that has fewer')
+    parser.add_argument('--temporal', action='store_true',
+                        help='embeddings behind the neck of CHECKPOINT instead of averaged frames: they know of motion')
     parser.add_argument('--out', default='lda.npy', help='file for the classifier (default: %(default)s)')
     return launch.parse(parser)
 
@@ -27,9 +29,10 @@ def main() -> None:
     from vlplugins.apis.lda import lda_classifier  # --help need not wait for the host
     cfg = launch.load_config(args)
     checkpoint = args.checkpoint and launch.checkpoint_path(args.checkpoint)
-    folder = Path(cfg.work_dir, f'lda_{args.videos_per_class}_videos_seed_{args.seed}')
+    kind = '_temporal' if args.temporal else ''
+    folder = Path(cfg.work_dir, f'lda_{args.videos_per_class}_videos_seed_{args.seed}{kind}')
     classifier = lda_classifier(
-        cfg, args.out, folder, checkpoint, args.videos_per_class, args.seed, args.allow_fewer)
+        cfg, args.out, folder, checkpoint, args.videos_per_class, args.seed, args.allow_fewer, args.temporal)
     print(f'{args.out}: {classifier}.\nTrain with it: --cfg-options model.cls_head.class_texts.matrix={args.out}')
 
 

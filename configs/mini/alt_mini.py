@@ -1,7 +1,7 @@
-"""ALT on the rendered world, from the small CLIP of clip_mini_pretrain.py, for a laptop without a GPU.
+"""ALT on the rendered world, from the small CLIP of clip_mini_regions_pretrain.py, for a laptop without a GPU.
 
     python tools/render_world.py --out data/mini_world
-    python tools/train.py configs/mini/clip_mini_pretrain.py
+    python tools/train.py configs/mini/clip_mini_regions_pretrain.py
     python tools/train.py configs/mini/alt_mini.py
 
 All parts are those of `configs/alt/`, with smaller numbers. It is trained on the 48 labels that have clips in `train.txt`
@@ -11,9 +11,9 @@ and tested on other clips of the same; `alt_mini_unseen.py` tests it on the 16 c
 _base_ = ['../_base_/datasets/mini_world.py', '../_base_/default_runtime.py']
 
 data_root = '{{$MINI_WORLD:data/mini_world}}'
-clip = 'work_dirs/clip_mini_pretrain/epoch_20.pth'
+clip = 'work_dirs/clip_mini_regions_pretrain/epoch_10.pth'
 text_encoder = dict(
-    type='vlplugins.CLIPTextEncoder', vocabulary=f'{data_root}/words.txt', context_length=24, embed_dims=96, depth=2,
+    type='vlplugins.CLIPTextEncoder', vocabulary=f'{data_root}/words.txt', context_length=24, embed_dims=96, depth=1,
     num_heads=4, out_dims=96, pretrained=clip, act='quick_gelu')
 
 model = dict(
@@ -35,7 +35,12 @@ model = dict(
         position_std=0.5),
     cls_head=dict(
         type='vlplugins.FrozenTextHead',
-        class_texts=dict(labels=f'{data_root}/labels_seen.txt', templates='a {}', encoder=text_encoder),
+        # The place is said in each prompt, because captions say it, and cancels out in their mean.
+        class_texts=dict(
+            labels=f'{data_root}/labels_seen.txt',
+            templates=['a {} on sand', 'a {} on grass', 'a {} on water', 'a {} in front of a brick wall',
+                       'a {} on a grey road', 'a {} on a tiled floor'],
+            encoder=text_encoder),
         logit_scale=3.0,
         average_clips='prob'),
     data_preprocessor=dict(

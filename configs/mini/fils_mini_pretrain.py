@@ -13,8 +13,8 @@ _base_ = ['../_base_/datasets/mini_world.py', '../_base_/default_runtime.py']
 data_root = '{{$MINI_WORLD:data/mini_world}}'
 
 text_encoder = dict(
-    type='vlplugins.CLIPTextEncoder', vocabulary=f'{data_root}/words.txt', context_length=24, embed_dims=96, depth=2,
-    num_heads=4, out_dims=96, pretrained='work_dirs/clip_mini_pretrain/epoch_20.pth', act='quick_gelu')
+    type='vlplugins.CLIPTextEncoder', vocabulary=f'{data_root}/words.txt', context_length=24, embed_dims=96, depth=1,
+    num_heads=4, out_dims=96, pretrained='work_dirs/clip_mini_pretrain/epoch_10.pth')
 grid = (4, 4, 4)
 
 model = dict(

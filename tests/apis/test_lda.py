@@ -54,6 +54,24 @@ def test_the_head_takes_the_file(cfg, checkpoint, tmp_path):
                                torch.nn.functional.normalize(rows, dim=-1))
 
 
+def test_features_behind_the_neck(cfg, checkpoint, tmp_path):
+    found = lda_classifier(
+        cfg, tmp_path / 'lda.npy', tmp_path / 'work', checkpoint, videos_per_class=4, seed=3, temporal=True)
+    dataset, model = load_dataset(cfg), load_model(cfg, checkpoint, 'cpu')
+    by_name = {dataset.get_data_info(index)['filename']: index for index in range(14)}
+    for name, row in zip(found.features.filenames, found.features.features):
+        with torch.no_grad():
+            frames = model.backbone((dataset[by_name[name]]['inputs'].float() - 120) / 60)
+            expected = model.cls_head.embed(model.neck(frames)[0])[0]
+        np.testing.assert_allclose(row, expected, rtol=1e-4, atol=1e-6)
+        assert not np.allclose(row, frames[0].mean(dim=0))
+
+
+def test_a_neck_that_nobody_trained_is_refused(cfg, tmp_path):
+    with pytest.raises(ValueError, match='need a CHECKPOINT'):
+        lda_classifier(cfg, tmp_path / 'lda.npy', tmp_path / 'work', temporal=True)
+
+
 def test_coefficients_and_accuracy():
     rng = np.random.RandomState(0)
     labels = rng.randint(4, size=200)

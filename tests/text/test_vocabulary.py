@@ -35,8 +35,8 @@ def test_file(tmp_path):
 
 
 @pytest.mark.parametrize(('words', 'message'), [
-    ([], 'there are no words'), (['red', 'Fish'], "'Fish' is no single word.*'fish'"), (['two words'], 'no single word'),
-    (['red', 'red'], "'red' comes twice")])
+    ([], 'there are no words'), (['red', 'Fish'], "'Fish' is no single word.*'fish'"),
+    (['two words'], 'no single word'), (['red', 'red'], "'red' comes twice")])
 def test_wrong_words(words, message):
     with pytest.raises(ValueError, match=message):
         Vocabulary(words)

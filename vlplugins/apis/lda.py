@@ -39,28 +39,34 @@ def lda_classifier(config: Union[str, Path, Config],
                    videos_per_class: int = 60,
                    seed: int = 0,
                    allow_fewer: bool = False,
+                   temporal: bool = False,
                    device: Optional[str] = None) -> LDAClassifier:
     """Writes the LDA classifier of a config's training set.
 
     Embeddings are those of the backbone averaged over frames, as the config's validation pipeline shows the videos to
-    it: without the config's neck, and without temporal convolutions unless a checkpoint has trained them. A run that
-    was stopped goes on where it stopped.
+    it: without the config's neck, and without temporal convolutions unless a checkpoint has trained them. With
+    `temporal` they are those of the whole model, which know of motion. A run that was stopped goes on where it stopped.
 
     Args:
         config: Config or its path; the backbone has the weights that it names, CLIP's.
         out: `.npy` file for the rows, which `class_texts.matrix` takes.
         work_dir: Folder for the list of the drawn videos and for their embeddings.
-        checkpoint: Trained weights of the backbone instead.
+        checkpoint: Trained weights instead.
         videos_per_class: 60 in the paper.
         seed: Of the draw, which is that of `VideoDataset(shots=…, subset_seed=seed)`.
         allow_fewer: Take all videos of a class that has fewer.
+        temporal: Embeddings behind the config's neck and the projection of its head; needs a checkpoint, since CLIP's
+            weights have no neck.
         device: Where the backbone runs; an accelerator where there is one.
 
     Raises:
         ImportError: scikit-learn is missing.
         ValueError: A class has too few videos, the training set is not a `vlplugins.VideoDataset` with one label a
-            video, or `out` is not named `.npy`.
+            video, `out` is not named `.npy`, or a neck is wanted that nothing has trained.
     """
+    if temporal and checkpoint is None:
+        raise ValueError('embeddings behind the neck need a CHECKPOINT in which it is trained; name one, or leave out '
+                         '--temporal.')
     _discriminant_analysis()  # rather now than after the features
     if Path(out).suffix != '.npy':
         raise ValueError(f'the classifier is an .npy file: name it so instead of {out}')
@@ -69,7 +75,7 @@ def lda_classifier(config: Union[str, Path, Config],
     dataset = training_videos(cfg, folder / 'videos.txt', videos_per_class, seed, allow_fewer)
     if checkpoint is None:
         cfg.model.backbone.pop('temporal', None)
-    model = load_model(cfg, checkpoint, device, backbone_only=True)
+    model = load_model(cfg, checkpoint, device, backbone_only=not temporal)
     loader = cfg.val_dataloader
     features = extract_features(model, dataset, folder / 'features', loader.batch_size, loader.num_workers)
     classes = dataset.metainfo.get('classes') or range(max(features.labels, default=0) + 1)

@@ -96,3 +96,11 @@ def test_is_found_by_the_host_and_names_a_wrong_width():
     assert neck(torch.randn(2, 1, 64))[0].shape == (2, 64)  # an image is a video of one frame
     with pytest.raises(ValueError, match=r'\(B, T, 64\), not \(2, 3, 32\).*model.neck.embed_dims'):
         neck(torch.randn(2, 3, 32))
+
+
+def test_starts_of_small_models():
+    small = TemporalTransformer(E, num_blocks=1, position_std=0.5, init_std=0.1)
+    assert abs(small.frame_position.std() - 0.5) < 0.02
+    block = small.blocks[0]
+    for layer in (block.attn.proj, block.mlp.fc1, block.mlp.fc2):
+        assert abs(layer.weight.std() - 0.1) < 0.005

@@ -56,8 +56,8 @@ def test_steps_can_be_run(table, scale, tmp_path):
 
 @pytest.mark.parametrize('claim', CLAIMS, ids=lambda claim: f'{claim.group}: {claim.text}')
 def test_cells_of_claims(claim):
-    draw = next(iter(MINI_TABLES[claim.more[0]].draws(SCALES['benchmark'], 0)))
     for table, row, column in claim.cells():
+        draw = MINI_TABLES[table].draws(SCALES['benchmark'], 0)[0]
         measured = MINI_TABLES[table].at(draw).row(row).measures
         assert any(column in measure.metrics for measure in measured), (table, row, column)
 

@@ -47,7 +47,8 @@ class CLIPVisionTransformer(VisionTower):
         out_dims: Width E of CLIP's joint space.
         pretrained: None for random weights; a tag of open_clip such as 'openai'; or the path of a checkpoint of
             OpenAI, open_clip or ViFi-CLIP, or of a model with such a backbone that was trained here, as the contrastive
-            models are (`ContrastiveHead(text='online')` trains both towers). Temporal convolutions and adapters keep their own start.
+            models are (`ContrastiveHead(text='online')` trains both towers). Temporal convolutions and adapters keep
+            their own start.
         act: 'auto' follows the weights; 'quick_gelu' or 'gelu' where a file does not tell.
         position_std: Standard deviation of random positions; CLIP's own 1/√D where not given. Small models trained from
             scratch want about 0.5, or they take long to tell places apart.

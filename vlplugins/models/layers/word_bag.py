@@ -48,9 +48,9 @@ class WordBag(nn.Module):
         """
         captions = [sample.get('caption') for sample in data_samples]
         if any(caption is None for caption in captions):
-            raise ValueError('word_bag reads data_sample.caption, which a sample lacks. Let the dataset put the text into '
-                             "results['caption'] (CaptionedVideoDataset does with captions=dict(file=…, encoder=None)), "
-                             "and PackActionInputs hand it on: algorithm_keys=('caption', ).")
+            raise ValueError('word_bag reads data_sample.caption, which a sample lacks. Let the dataset put the text '
+                             "into results['caption'] (CaptionedVideoDataset does with captions=dict(file=…, "
+                             "encoder=None)), and PackActionInputs hand it on: algorithm_keys=('caption', ).")
         targets = self.vocabulary.bags(captions).to(video.device)
         self.seen += targets.sum(dim=0)
         self.captions += len(captions)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from vlplugins.models.layers.geometry import resolve_geometry
 from vlplugins.registry import MODELS
 from vlplugins.text.vocabulary import Vocabulary, words_of
-from vlplugins.weights import CLIPWeights, load_text_tower, resolve_activation
+from vlplugins.weights import load_text_tower, resolve_activation
 
 _LARGE = dict(context_length=77, embed_dims=768, depth=12, num_heads=12, out_dims=768)
 _BASE = dict(context_length=77, embed_dims=512, depth=12, num_heads=8, out_dims=512)
@@ -140,7 +140,8 @@ class CLIPTextEncoder(nn.Module):
         own = None if self.vocabulary is None else self.vocabulary.as_tensor()
         if (trained is None) == (own is None) and (own is None or torch.equal(trained.cpu(), own)):
             return
-        found, cure = ("CLIP's tokens", 'None') if trained is None else (f'the words {words_of(trained)}', 'these words')
+        found = "CLIP's tokens" if trained is None else f'the words {words_of(trained)}'
+        cure = 'None' if trained is None else 'these words'
         raise ValueError(f'{source} was trained with {found}. Set vocabulary of the text encoder to {cure}: token '
                          'embeddings mean nothing with others, or in another order.')
 

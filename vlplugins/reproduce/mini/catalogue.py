@@ -1,15 +1,12 @@
 """All tables of the mini world, by name."""
 
 import difflib
-import importlib
-import importlib.util
 from typing import Dict, List, Optional, Sequence
 
+from . import alt, areas, fils, text4vis
 from .table import MiniTable
 
-_PARTS = [importlib.import_module(f'{__package__}.{name}') for name in ('text4vis', 'alt', 'fils', 'areas')
-          if importlib.util.find_spec(f'{__package__}.{name}')]
-MINI_TABLES: Dict[str, MiniTable] = {table.name: table for part in _PARTS for table in part.TABLES}
+MINI_TABLES: Dict[str, MiniTable] = {table.name: table for part in (text4vis, alt, fils, areas) for table in part.TABLES}
 
 
 def find_mini_tables(names: Optional[Sequence[str]]) -> List[MiniTable]:

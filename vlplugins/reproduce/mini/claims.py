@@ -10,35 +10,58 @@ Cell = Tuple[str, str, str]  # table, row, column
 
 
 @dataclass(frozen=True)
+class Gain:
+    """A cell minus another one."""
+
+    more: Cell
+    less: Cell
+
+
+Quantity = Union[Cell, Gain, float]
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim.
 
     Attributes:
-        text: What is claimed, as a sentence about the mini world.
-        source: Where the paper claims it.
-        more: The cell that is said to be larger.
-        less: The cell that it is compared with, or a value: a floor.
-        demand: What is demanded of the difference.
         group: Paper, or part of one.
+        text: What is claimed, of the mini world.
+        source: Where the paper claims it.
+        more: What is said to be larger.
+        less: What it is compared with; a number is a floor.
+        demand: What is demanded of the difference.
     """
 
     group: str
     text: str
     source: str
-    more: Cell
-    less: Union[Cell, float]
+    more: Quantity
+    less: Quantity
     demand: Demand = Demand()
 
     def cells(self) -> Tuple[Cell, ...]:
         """The cells that it names."""
-        return (self.more, ) if isinstance(self.less, float) else (self.more, self.less)
+        return (*_cells(self.more), *_cells(self.less))
+
+
+def _cells(quantity: Quantity) -> Tuple[Cell, ...]:
+    if isinstance(quantity, Gain):
+        return quantity.more, quantity.less
+    return (quantity, ) if isinstance(quantity, tuple) else ()
 
 
 def differences(claim: Claim, results: Mapping[str, Any]) -> Dict[str, float]:
-    """Seed → difference, of the worlds in which both cells were measured."""
-    more = cell_values(results, *claim.more)
-    less = dict.fromkeys(more, claim.less) if isinstance(claim.less, float) else cell_values(results, *claim.less)
-    return {seed: more[seed] - less[seed] for seed in more if seed in less}
+    """Seed → difference, of the worlds in which all its cells were measured."""
+    worlds = [set(cell_values(results, *cell)) for cell in claim.cells()]
+    seeds = sorted(set.intersection(*worlds), key=int)
+    return {seed: _value(claim.more, results, seed) - _value(claim.less, results, seed) for seed in seeds}
+
+
+def _value(quantity: Quantity, results: Mapping[str, Any], seed: str) -> float:
+    if isinstance(quantity, Gain):
+        return _value(quantity.more, results, seed) - _value(quantity.less, results, seed)
+    return cell_values(results, *quantity)[seed] if isinstance(quantity, tuple) else quantity
 
 
 def judged(claims: Tuple[Claim, ...], results: Mapping[str, Any]) -> List[Dict[str, Any]]:
