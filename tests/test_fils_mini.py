@@ -23,6 +23,7 @@ def load(root, name, work_dir, overrides):
             cfg[loader].update(batch_size=4)
     merge(cfg, overrides)
     cfg.work_dir, cfg.log_level = str(work_dir), 'ERROR'
+    cfg.experiment_name = str(work_dir).replace('/', '_')  # runs of one second would share their log
     return Config(cfg.to_dict(), format_python_code=False)
 
 

@@ -1,87 +1,168 @@
-"""`tools/quickstart.sh` with a stand-in for Python that writes down how it was called."""
+"""`tools/quickstart.sh` with stand-ins for the tools that write down how they were called."""
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[1] / 'tools/quickstart.sh'
-FAKE_PYTHON = r"""#!/usr/bin/env bash
-echo "$*" >>calls.txt
-case "$1" in
-    tools/train.py)
-        mkdir -p work_dirs/quickstart
-        [ -e fail_early ] && exit 130
-        echo "$PWD/work_dirs/quickstart/epoch_3.pth" >work_dirs/quickstart/last_checkpoint
-        [ ! -e fail_late ] || exit 130 ;;
-    tools/analysis_tools/report.py) printf 'top-1 50.0 %% on 8 clips\nreport: somewhere\n' ;;
-    tools/test.py) [ ! -e fail_test ] || exit 3 ;;
-esac
+TOOLS = Path(__file__).parents[1] / 'tools'
+STAND_IN = r"""
+import os, sys, time
+from pathlib import Path
+name = Path(sys.argv[0]).name
+with open('calls.txt', 'a') as calls:
+    calls.write(' '.join(['tools/' + name, *sys.argv[1:]]) + '\n')
+words = ' '.join([name, *sys.argv[1:]])
+def asked(what):
+    return os.path.exists(what) and Path(what).read_text() in words
+if name == 'train.py':
+    folder = Path(sys.argv[sys.argv.index('--work-dir') + 1])
+    folder.mkdir(parents=True, exist_ok=True)
+    if asked('fail_early'):
+        sys.exit(130)
+    print('other lines\nINFO - Epoch(train) [1] loss: 2.0', flush=True)
+    (folder / 'last_checkpoint').write_text(str(folder / 'epoch_3.pth'))
+    if asked('wait'):
+        Path('waiting').touch()
+        time.sleep(30)
+if asked('fail_late'):
+    print('the cause', file=sys.stderr)
+    sys.exit(3)
+if name == 'report.py':
+    print('top-1 50.0 % on 8 clips\nreport: somewhere')
 """
+TRAININGS = ['clip', 'regions', 'alt', 'text4vis']
 
 
 @pytest.fixture
 def project(tmp_path):
     root = tmp_path / 'a project'
-    (root / 'tools').mkdir(parents=True)
+    (root / 'tools/analysis_tools').mkdir(parents=True)
     (root / '.venv/bin').mkdir(parents=True)
-    shutil.copy(SCRIPT, root / 'tools')
-    (root / 'tools/setup_env.sh').write_text('echo "$*" >>calls.txt; echo setup >>calls.txt\n')
-    python = root / '.venv/bin/python'
-    python.write_text(FAKE_PYTHON)
-    python.chmod(0o755)
+    (root / '.venv/bin/python').symlink_to(sys.executable)
+    for name in ('quickstart.sh', 'quickstart.py', 'quickstart_steps.py'):
+        shutil.copy(TOOLS / name, root / 'tools')
+    for name in ('render_world.py', 'train.py', 'test.py', 'analysis_tools/report.py'):
+        (root / 'tools' / name).write_text(STAND_IN)
+    (root / 'tools/setup_env.sh').write_text('echo setup >>calls.txt\n')
     return root
 
 
+def arguments(project, *args):
+    environment = {key: value for key, value in os.environ.items() if key != 'MINI_WORLD'}
+    return {'args': ['bash', str(project / 'tools/quickstart.sh'), *args], 'cwd': project.parent, 'env': environment,
+            'text': True}
+
+
 def quickstart(project, *args):
-    return subprocess.run(['bash', str(project / 'tools/quickstart.sh'), *args], cwd=os.path.dirname(project),
-                          capture_output=True, text=True, timeout=60)
+    return subprocess.run(**arguments(project, *args), capture_output=True, timeout=60)
 
 
-def calls(project):
-    return [line for line in (project / 'calls.txt').read_text().splitlines() if line]
+def calls(project, forget=False):
+    file = project / 'calls.txt'
+    lines = file.read_text().splitlines()
+    if forget:
+        file.unlink()
+    return lines
 
 
-def test_steps_in_order_from_any_directory(project):
+def names(lines):
+    """Tool and folder of each call."""
+    return [' '.join([line.split()[0].split('/')[-1], *(name for name in TRAININGS if f'quickstart/{name}/test' in line
+            or f'--work-dir work_dirs/quickstart/{name} ' in line)]) for line in lines]
+
+
+def test_steps_from_any_directory(project):
     done = quickstart(project)
     assert done.returncode == 0, done.stderr
-    tools = [line.split()[0] for line in calls(project)]
-    assert tools == ['setup', 'tools/render_world.py', 'tools/train.py', 'tools/test.py',
-                     'tools/analysis_tools/report.py']
+    lines = calls(project)
+    found = names(lines)
+    assert found[:3] == ['setup', 'render_world.py', 'train.py clip'] and found[-1] == 'report.py alt'
+    for lane in (['train.py regions', 'train.py alt', 'test.py alt', 'test.py alt'],
+                 ['train.py text4vis', 'test.py text4vis', 'test.py text4vis']):
+        assert [name for name in found[3:-1] if name in lane] == lane
     assert done.stdout.splitlines()[-2:] == ['top-1 50.0 % on 8 clips', 'report: somewhere']
-    test = calls(project)[3]
-    assert test.startswith(f'tools/test.py work_dirs/quickstart/alt_mini.py {project}/work_dirs/quickstart/epoch_3.pth')
-    assert f'--out {project}/work_dirs/quickstart/report.html' in calls(project)[4]
+    assert 'CLIP: Epoch(train) [1] loss: 2.0' in done.stdout and 'other lines' not in done.stdout
+    assert f'--out {project}/work_dirs/quickstart/report.html' in lines[-1]
 
 
-def test_resume_and_arguments_reach_the_training(project):
-    quickstart(project, '--resume', '--', '--cfg-options', 'train_cfg.max_epochs=2')
-    assert calls(project)[2] == ('tools/train.py configs/mini/alt_mini.py --work-dir work_dirs/quickstart --resume '
-                                 '--cfg-options train_cfg.max_epochs=2')
-
-
-def test_fresh_training_forgets_the_earlier_one(project):
+def test_methods_start_from_checkpoints_of_this_run_and_are_tested_on_unseen_combinations(project):
     quickstart(project)
-    (project / 'fail_early').touch()
+    lines = dict(zip(names(calls(project)), calls(project)))
+    clip, regions = (f'work_dirs/quickstart/{name}/epoch_3.pth' for name in ('clip', 'regions'))
+    assert f'load_from={clip}' in lines['train.py regions']
+    assert lines['train.py alt'].count(f'.pretrained={regions}') == 3
+    assert lines['train.py text4vis'].count(f'.pretrained={clip}') == 2
+    last = lines['test.py alt']
+    assert last.startswith('tools/test.py configs/mini/alt_mini_unseen.py work_dirs/quickstart/alt/epoch_3.pth')
+    assert last.count(f'.pretrained={regions}') == 3 and '--dump work_dirs/quickstart/alt/unseen.pkl' in last
+
+
+def test_options_reach_the_methods_only(project):
+    quickstart(project, '--', '--amp', '--cfg-options', 'a=1', 'b=2')
+    for name, line in zip(names(calls(project)), calls(project)):
+        is_method = name.endswith(('alt', 'text4vis'))
+        assert line.endswith(' a=1 b=2') is is_method and line.count('--cfg-options') <= 1
+        assert ('--amp' in line) is (is_method and name.startswith('train'))
+
+
+def test_resume_keeps_what_is_finished(project):
+    quickstart(project)
+    calls(project, forget=True)
+    assert quickstart(project, '--resume').returncode == 0
+    assert names(calls(project, forget=True)) == ['setup', 'render_world.py', 'report.py alt']
+    quickstart(project, '--resume', '--', '--cfg-options', 'a=1')  # another command: from the beginning, with its tests
+    lines = calls(project)
+    assert sorted(names(lines)) == sorted(['setup', 'render_world.py', 'report.py alt', *(
+        f'{tool} {name}' for name in ('alt', 'text4vis') for tool in ('train.py', 'test.py', 'test.py'))])
+    assert not any('--resume' in line for line in lines)
+
+
+def test_stopped_training_says_how_to_go_on_and_does(project):
+    (project / 'fail_late').write_text('train.py configs/mini/alt_mini.py')
+    stopped = quickstart(project, '--', '--cfg-options', 'a=1')
+    assert stopped.returncode == 3 and 'the cause' in stopped.stderr and 'ALT: training' in stopped.stderr
+    assert 'bash tools/quickstart.sh --resume -- --cfg-options a=1' in stopped.stderr
+    assert 'report.py alt' not in names(calls(project, forget=True))
+    (project / 'fail_late').unlink()
+    assert quickstart(project, '--resume', '--', '--cfg-options', 'a=1').returncode == 0
+    lines = calls(project)
+    assert 'train.py clip' not in names(lines) and 'train.py regions' not in names(lines)
+    assert lines[names(lines).index('train.py alt')].endswith(' --resume')
+
+
+def test_fresh_run_forgets_the_earlier_one(project):
+    quickstart(project)
+    (project / 'fail_early').write_text('clip_mini_pretrain')
     stopped = quickstart(project)
     assert stopped.returncode == 130 and 'from the beginning' in stopped.stderr
-    assert not (project / 'work_dirs/quickstart/last_checkpoint').exists()
+    (project / 'fail_early').unlink()
+    calls(project, forget=True)
+    quickstart(project, '--resume')
+    assert 'train.py clip' in names(calls(project)) and not any('--resume' in line for line in calls(project))
 
 
-def test_stopped_training_says_how_to_go_on(project):
-    (project / 'fail_late').touch()
-    stopped = quickstart(project)
-    assert stopped.returncode == 130
-    assert 'after epoch_3.pth' in stopped.stderr and 'bash tools/quickstart.sh --resume' in stopped.stderr
-    assert not any(line.startswith('tools/test.py') for line in calls(project))
+def test_interrupt_ends_all_and_says_what_is_there(project):
+    (project / 'wait').write_text('alt_mini.py')
+    running = subprocess.Popen(**arguments(project), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               start_new_session=True)
+    while not (project / 'waiting').exists() and running.poll() is None:
+        time.sleep(.05)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+    _, errors = running.communicate(timeout=30)
+    assert running.returncode == 130 and 'Traceback' not in errors
+    assert 'ALT: training stopped after epoch_3.pth' in errors and 'bash tools/quickstart.sh --resume' in errors
 
 
-def test_failed_step_stops_the_script(project):
-    (project / 'fail_test').touch()
+def test_failed_test_stops_the_script(project):
+    (project / 'fail_late').write_text('test.py configs/mini/text4vis_mini_unseen')
     failed = quickstart(project)
-    assert failed.returncode == 3 and not any('report.py' in line for line in calls(project))
+    assert failed.returncode == 3 and 'report.py alt' not in names(calls(project))
 
 
 def test_unknown_argument_is_refused_and_help_is_given(project):

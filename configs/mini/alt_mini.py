@@ -1,6 +1,7 @@
 """ALT on the rendered world, from the small CLIP of clip_mini_regions_pretrain.py, for a laptop without a GPU.
 
     python tools/render_world.py --out data/mini_world
+    python tools/train.py configs/mini/clip_mini_pretrain.py
     python tools/train.py configs/mini/clip_mini_regions_pretrain.py
     python tools/train.py configs/mini/alt_mini.py
 
@@ -11,7 +12,7 @@ and tested on other clips of the same; `alt_mini_unseen.py` tests it on the 16 c
 _base_ = ['../_base_/datasets/mini_world.py', '../_base_/default_runtime.py']
 
 data_root = '{{$MINI_WORLD:data/mini_world}}'
-clip = 'work_dirs/clip_mini_regions_pretrain/epoch_10.pth'
+clip = 'work_dirs/clip_mini_regions_pretrain/epoch_2.pth'
 text_encoder = dict(
     type='vlplugins.CLIPTextEncoder', vocabulary=f'{data_root}/words.txt', context_length=24, embed_dims=96, depth=1,
     num_heads=4, out_dims=96, pretrained=clip, act='quick_gelu')

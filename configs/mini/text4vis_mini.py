@@ -38,17 +38,17 @@ train_dataloader = dict(batch_size=32)
 val_dataloader = dict(batch_size=64)
 test_dataloader = dict(batch_size=64)
 
-train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=8, val_begin=8, val_interval=8)
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=6, val_begin=6, val_interval=6)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 optim_wrapper = dict(
     constructor='vlplugins.DecayFreeOptimWrapperConstructor',
-    optimizer=dict(type='AdamW', lr=1e-3, betas=(0.9, 0.98), weight_decay=0.05),
-    paramwise_cfg=dict(custom_keys=dict(backbone=dict(lr_mult=0.1))),  # as Text4Vis does
+    optimizer=dict(type='AdamW', lr=2e-3, betas=(0.9, 0.98), weight_decay=0.05, fused=True),
+    paramwise_cfg=dict(custom_keys=dict(backbone=dict(lr_mult=0.3))),
     clip_grad=dict(max_norm=1.0))
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.02, by_epoch=False, begin=0, end=25),
-    dict(type='CosineAnnealingLR', by_epoch=True, convert_to_iter_based=True, T_max=8),
+    dict(type='CosineAnnealingLR', by_epoch=True, convert_to_iter_based=True, T_max=6),
 ]
-default_hooks = dict(checkpoint=dict(interval=8, save_best=None))
+default_hooks = dict(checkpoint=dict(interval=6, save_best=None))
 randomness = dict(seed=0)

@@ -1,6 +1,6 @@
 """Text4Vis on the rendered world, tested on the 16 combinations of object and motion that no training clip shows.
 
-    python tools/test.py configs/mini/text4vis_mini_unseen.py work_dirs/text4vis_mini/epoch_8.pth
+    python tools/test.py configs/mini/text4vis_mini_unseen.py work_dirs/text4vis_mini/epoch_6.pth
 
 Labels and test clips are others than those of `text4vis_mini.py`, no parameter is. `all` chooses among all 64 labels,
 `splits` among the 16: of these, two have each object, so that who knows the object alone is right in half of the clips.

@@ -45,8 +45,8 @@ def clip(label=0, predicted=0, num_regions=5):
 
 
 def page(tmp_path, **changes):
-    arguments = {'title': 'A < B', 'summary': SUMMARY, 'curve': CURVE, 'confusion': CONFUSION, 'classes': CLASSES,
-                 'regions': [clip()], **changes}
+    arguments = {'title': 'A < B', 'summary': SUMMARY, 'curves': {'A': CURVE}, 'confusion': CONFUSION,
+                 'classes': CLASSES, 'regions': [clip()], **changes}
     return write_report(tmp_path / 'deep/report.html', **arguments).read_text(encoding='utf-8')
 
 
@@ -85,8 +85,8 @@ def test_large_matrices_are_folded_away_and_very_large_ones_left_out(tmp_path, n
 
 
 def test_model_without_regions_and_run_without_log_are_said(tmp_path):
-    text = Page(page(tmp_path, regions=[], curve=None)).text
-    assert 'does not merge tokens' in text and 'No training log' in text
+    text = Page(page(tmp_path, regions=[], curves={})).text
+    assert 'does not align regions' in text and 'No training log' in text
 
 
 def test_no_mistakes(tmp_path):

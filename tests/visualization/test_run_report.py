@@ -7,8 +7,9 @@ import torch
 from mmengine.config import Config
 
 from vlplugins.datasets.mini_world import LABELS, render_world
+from vlplugins.visualization.class_names import class_names
 from vlplugins.visualization.clip_regions import trace_clip
-from vlplugins.visualization.run_report import class_names, draw_lots, report_run
+from vlplugins.visualization.run_report import draw_lots, report_run
 
 NUM_CLIPS, WIDTH = 10, 32
 
@@ -62,7 +63,7 @@ def run(world, tmp_path):
 
 
 def test_report_of_a_model_with_regions(run, tmp_path):
-    line = report_run(*run(), str(tmp_path / 'report.html'), num_clips=2)
+    line, = report_run(*run(), str(tmp_path / 'report.html'), num_clips=2)
     assert line == 'top-1 70.0 % on 10 clips (chance 10.0 %, one of the 10 classes in the test list)'
     text = (tmp_path / 'report.html').read_text()
     assert '70.0 %' in text and 'No training log' in text
@@ -73,7 +74,7 @@ def test_report_of_a_model_with_regions(run, tmp_path):
 def test_report_of_a_model_without_regions(run, tmp_path):
     report_run(*run(with_regions=False), str(tmp_path / 'report.html'))
     text = (tmp_path / 'report.html').read_text()
-    assert 'does not merge tokens' in text and '<figure>' not in text
+    assert 'does not align regions' in text and '<figure>' not in text
 
 
 def test_traced_clip_equals_the_model_itself(run):

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
+from mmengine.config import Config
+
 from vlplugins import launch
 from vlplugins.atomic_file import write_text
 
@@ -112,7 +114,9 @@ class Workshop:
         """Writes the config of a step into its folder; returns the command that runs it."""
         folder = self.folder(step)
         command = self.command(step)
-        resolve(step, self.settings, self.output).dump(str(_config(step, folder)))
+        cfg = resolve(step, self.settings, self.output)
+        # To format it may take a second; the tools write it once more, formatted.
+        Config(cfg.to_dict(), format_python_code=False).dump(str(_config(step, folder)))
         return command
 
     def clock(self, step: Step) -> Clock:

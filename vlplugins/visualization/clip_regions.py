@@ -27,6 +27,11 @@ class ClipRegions(NamedTuple):
     label: int
     predicted: int
 
+    @property
+    def merged(self) -> bool:
+        """Whether a region holds several patches."""
+        return any(len(np.unique(frame)) < len(frame) for frame in self.source)
+
 
 def shows_regions(model: nn.Module) -> bool:
     """Whether a model merges tokens into regions and aligns them with entities in a way that can be shown."""
@@ -54,6 +59,24 @@ def trace_clip(model: nn.Module, sample: dict) -> ClipRegions:
         similarity=similarity[0].float().cpu().numpy(),
         label=int(result.gt_label),
         predicted=int(result.pred_score.argmax()))
+
+
+def join_equal_entities(clip: ClipRegions) -> ClipRegions:
+    """The clip with the patches of a frame that are taken for one entity as one region.
+
+    Similarities are the means over the patches. Row 0 of a frame's regions stays the class token.
+    """
+    source, entities = np.zeros_like(clip.source), []
+    similarity = np.zeros((len(clip.source), 1 + clip.source.shape[1]))
+    for t, regions in enumerate(clip.source):
+        texts = [clip.entities[t][region] for region in regions]
+        names = list(dict.fromkeys(texts))
+        source[t] = [1 + names.index(text) for text in texts]
+        entities.append([clip.entities[t][0], *names])
+        similarity[t, 0] = clip.similarity[t, 0]
+        sizes = np.bincount(source[t])[1:]
+        similarity[t, 1:1 + len(names)] = np.bincount(source[t], clip.similarity[t, regions])[1:] / sizes
+    return clip._replace(source=source, entities=entities, similarity=similarity)
 
 
 def _entity_text(neck: nn.Module, entity: int) -> str:

@@ -1,5 +1,6 @@
 """How alike the rows of a classifier are: correlation maps (Text4Vis, Fig. 1 and A.5)."""
 
+import io
 from pathlib import Path
 from typing import Any, Optional, Sequence, Tuple, Union
 
@@ -7,6 +8,7 @@ import numpy as np
 from torch import Tensor
 
 from .correlation_picture import hundredths, picture
+from .pictures import png_uri
 
 _SMALLEST_RANGE = .05  # rows that are orthogonal shall look so, and not show their rounding
 
@@ -71,6 +73,24 @@ def draw_correlation(rows: Union[Tensor, np.ndarray],
     Raises:
         ValueError: If there are not as many labels or groups as rows, or fewer than two.
     """
+    matrix, figure = _figure(rows, labels, title, groups)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=160, facecolor='white')
+    return matrix
+
+
+def correlation_uri(rows: Union[Tensor, np.ndarray],
+                    labels: Sequence[str],
+                    title: str = 'Correlation of classes',
+                    groups: Optional[Sequence[Any]] = None) -> str:
+    """The same map as a `data:` address that an `<img>` can show without a file; arguments of `draw_correlation`."""
+    figure, data = _figure(rows, labels, title, groups)[1], io.BytesIO()
+    figure.savefig(data, format='png', dpi=110, facecolor='white')
+    return png_uri(data.getvalue())
+
+
+def _figure(rows: Union[Tensor, np.ndarray], labels: Sequence[str], title: str,
+            groups: Optional[Sequence[Any]]) -> Tuple[np.ndarray, Any]:
     matrix = correlation(rows)
     for name, given in (('labels', labels), ('groups', groups)):
         if given is not None and len(given) != len(matrix):
@@ -79,7 +99,5 @@ def draw_correlation(rows: Union[Tensor, np.ndarray],
         raise ValueError('a correlation map needs two classes or more.')
     low, high, mean = map(hundredths, extremes(matrix))
     note = f'cosine similarity; colours adjusted to the values off the diagonal: {low} to {high}, mean {mean}'
-    figure = picture(matrix, list(labels), list(groups or [None] * len(matrix)), colour_range(matrix), title, note)
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=160, facecolor='white')
-    return matrix
+    groups = list(groups or [None] * len(matrix))
+    return matrix, picture(matrix, list(labels), groups, colour_range(matrix), title, note)

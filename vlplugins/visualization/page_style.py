@@ -27,8 +27,9 @@ dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr))
 dt { font-size: .78rem; color: #6b7785; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 20px; }
-.confusion { margin: 0 auto; }
-table + *, .pair + h3 { margin-top: 18px; }
+.confusion, .map { display: block; max-width: 100%; margin: 0 auto; }
+.wide { overflow-x: auto; }
+.wide + *, .pair + h3 { margin-top: 18px; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th { text-align: left; font-weight: 500; color: #6b7785; font-size: .8rem; }
 td, th { padding: 5px 12px 5px 0; border-bottom: 1px solid #e3e8ee; }

@@ -8,35 +8,35 @@ from typing import Dict, List, Mapping, Optional, Sequence, Union
 import numpy as np
 
 from .clip_regions import ClipRegions
-from .colours import SECOND, region_colour
-from .confusion import draw_confusion, group_confusion, most_confused
+from .colours import SECOND
 from .curves import draw_curve
-from .label_groups import group_labels
+from .mistakes_section import mistakes_section
+from .motion_clips import MotionClip, motion_section
+from .page_parts import section
 from .page_style import STYLE
-from .pictures import jpeg_uri
-from .regions import draw_regions, enlarge, patch_grid
+from .regions_section import regions_section
+from .result_table import Comparison, results_section
 from .scalars import Curve
 
-# A confusion matrix of more classes is folded away, and one of more than the second number is left out: the page would
-# weigh tens of megabytes.
-_LEGIBLE_CLASSES, _DRAWN_CLASSES = 24, 100
-_SHOWN_FRAMES, _SHOWN_REGIONS = 4, 5
 
-
-def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, object], curve: Optional[Curve],
-                 confusion: np.ndarray, classes: Sequence[str], regions: Sequence[ClipRegions] = (),
-                 note: Optional[str] = None) -> Path:
+def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, object], confusion: np.ndarray,
+                 classes: Sequence[str], curves: Optional[Mapping[str, Curve]] = None,
+                 regions: Sequence[ClipRegions] = (), note: Optional[str] = None, results: Sequence[Comparison] = (),
+                 correlation: Optional[str] = None, motion: Sequence[MotionClip] = ()) -> Path:
     """Writes the page.
 
     Args:
         path: Where to.
         title: Headline of the page.
         summary: `top1` and `chance`, both from 0 to 1; every other entry is shown as it is, under its key.
-        curve: Training curve, or None for a model that was not trained here.
         confusion: Counts, (C, C): rows are labels, columns predictions.
         classes: Names of the classes.
+        curves: Name of a training → its curve; none for a model that was not trained here.
         regions: Clips whose regions are to be shown; none for models that have no regions.
         note: What a reader should know of the model, under the headline.
+        results: Tests to compare, this one or others.
+        correlation: Correlation map of the classes as a `data:` address, see `correlation_uri`.
+        motion: Clips whose motion areas are to be shown.
 
     Returns:
         The path.
@@ -49,8 +49,10 @@ def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, ob
         raise ValueError(f'summary has no {" and no ".join(missing)}; it has {", ".join(summary) or "nothing"}')
     if confusion.shape != (len(classes), len(classes)):
         raise ValueError(f'{len(classes)} classes, but a confusion matrix of shape {confusion.shape}')
-    sections = [_headline(summary), _training(curve, float(summary['chance'])), _mistakes(confusion, classes),
-                _regions(regions, classes)]
+    sections = [_headline(summary), results_section(results) if results else '',
+                _training(curves or {}, float(summary['chance'])), mistakes_section(confusion, classes),
+                _correlation(correlation) if correlation else '', regions_section(regions, classes),
+                motion_section(motion) if motion else '']
     page = (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
             f'<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>\n'
@@ -60,10 +62,6 @@ def write_report(path: Union[str, Path], *, title: str, summary: Mapping[str, ob
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding='utf-8')
     return path
-
-
-def _section(heading: str, explanation: str, *content: str) -> str:
-    return f'<section><h2>{heading}</h2><p>{explanation}</p>{"".join(content)}</section>\n'
 
 
 def _headline(summary: Mapping[str, object]) -> str:
@@ -78,87 +76,20 @@ def _headline(summary: Mapping[str, object]) -> str:
             f'<span style="left:{100 * chance:.1f}%">chance</span></div><dl>{listed}</dl></section>\n')
 
 
-def _training(curve: Optional[Curve], chance: float) -> str:
-    if curve is None:
-        return _section('Training', 'No training log was given.')
-    return _section(
-        'Training', 'Over iterations, as the runner logged it.', '<div class="pair">',
-        draw_curve(curve.steps, curve.loss, 'Training loss', SECOND),
-        draw_curve(curve.val_steps, curve.accuracy, 'Validation top-1', percent=True, reference=(chance, 'chance')),
-        '</div>')
-
-
-def _mistakes(confusion: np.ndarray, classes: Sequence[str]) -> str:
-    groups = group_labels(classes)
+def _training(curves: Mapping[str, Curve], chance: float) -> str:
+    if not curves:
+        return section('Training', 'No training log was given.')
     parts: List[str] = []
-    if groups:
-        by_verb = group_confusion(confusion, groups.verb_of, len(groups.verbs))
-        by_object = group_confusion(confusion, groups.object_of, len(groups.objects))
-        parts += ['<div class="pair">', _group('Motion', by_verb, groups.verbs),
-                  _group('Object', by_object, groups.objects), '</div>']
-    parts.append(_worst_pairs(confusion, classes))
-    if len(classes) <= _DRAWN_CLASSES:
-        parts.append(_whole_matrix(confusion, classes))
-    return _section('What is taken for what', 'Rows are true, columns predicted; numbers are percent of the row.',
-                    *parts)
+    for name, curve in curves.items():
+        heading = f'<h3>{escape(name)}</h3>' if len(curves) > 1 else ''
+        parts += [heading, '<div class="pair">', draw_curve(curve.steps, curve.loss, 'Training loss', SECOND),
+                  draw_curve(curve.val_steps, curve.accuracy, 'Validation top-1', percent=True,
+                             reference=(chance, 'chance')), '</div>']
+    return section('Training', 'Over iterations, as the runner logged it.', *parts)
 
 
-def _whole_matrix(confusion: np.ndarray, classes: Sequence[str]) -> str:
-    picture = draw_confusion(confusion, classes)
-    if len(classes) <= _LEGIBLE_CLASSES:
-        return picture
-    return f'<details><summary>All {len(classes)} labels</summary><div class="scroll">{picture}</div></details>'
-
-
-def _group(what: str, matrix: np.ndarray, names: Sequence[str]) -> str:
-    right, chance = np.trace(matrix) / max(matrix.sum(), 1), 1 / max((matrix.sum(1) > 0).sum(), 1)
-    heading = f'{what}: {100 * right:.1f} % right (chance {100 * chance:.1f} %)'
-    return f'<div><h3>{heading}</h3>{draw_confusion(matrix, names)}</div>'
-
-
-def _worst_pairs(confusion: np.ndarray, classes: Sequence[str]) -> str:
-    pairs = most_confused(confusion)
-    if not pairs:
-        return '<p>No clip was mistaken.</p>'
-    rows = ''.join(f'<tr><td>{escape(classes[label])}</td><td>{escape(classes[predicted])}</td>'
-                   f'<td>{count} of {confusion[label].sum()}</td></tr>' for label, predicted, count in pairs)
-    return f'<h3>Most frequent mistakes</h3><table><tr><th>true</th><th>predicted</th><th>clips</th></tr>{rows}</table>'
-
-
-def _regions(clips: Sequence[ClipRegions], classes: Sequence[str]) -> str:
-    heading = 'Regions and their entities'
-    if not clips:
-        return _section(heading, 'This model does not merge tokens into regions and align them with entities, '
-                                 'so there are none to show.')
-    explanation = ('Patches of one colour were merged into one region. Below each frame: the entity of the corpus that '
-                   'the frame as a whole (white) and its largest regions are most similar to, with the cosine '
-                   'similarity. The clips were drawn by lot, each of another class.')
-    return _section(heading, explanation, *(_clip(clip, classes) for clip in clips))
-
-
-def _clip(clip: ClipRegions, classes: Sequence[str]) -> str:
-    right = clip.label == clip.predicted
-    verdict = ('<span class="right">✓ recognised</span>' if right else
-               f'<span class="wrong">✗ taken for {escape(classes[clip.predicted])}</span>')
-    step = -(-len(clip.frames) // _SHOWN_FRAMES)
-    frames = ''.join(_frame(clip, t) for t in range(0, len(clip.frames), step))
-    return f'<div class="clip"><h3>{escape(classes[clip.label])} {verdict}</h3><div class="frames">{frames}</div></div>'
-
-
-def _frame(clip: ClipRegions, t: int) -> str:
-    frame, source = enlarge(clip.frames[t]), clip.source[t]
-    sizes = np.bincount(source, minlength=clip.similarity.shape[1])
-    largest = [int(region) for region in np.argsort(-sizes, kind='stable') if sizes[region]]
-    rank = np.zeros(len(sizes), int)  # colours follow the size, so that those in the list are all different
-    rank[largest] = np.arange(len(largest))
-    picture = draw_regions(frame, rank[source], patch_grid(len(source), *clip.frames.shape[1:3]))
-    rows = [_entity(clip, t, 0, '#ffffff; border: 1px solid #6b7785')]
-    rows += [_entity(clip, t, region, f'rgb{region_colour(rank[region])}') for region in largest[:_SHOWN_REGIONS]]
-    return (f'<figure><img alt="frame {t + 1}" src="{jpeg_uri(frame)}">'
-            f'<img alt="regions of frame {t + 1}" src="{jpeg_uri(picture)}"><ul>{"".join(rows)}</ul></figure>')
-
-
-def _entity(clip: ClipRegions, t: int, region: int, colour: str) -> str:
-    text = escape(clip.entities[t][region])
-    return (f'<li><i style="background:{colour}"></i><span>{text}</span>'
-            f'<em>{clip.similarity[t, region]:.2f}</em></li>')
+def _correlation(picture: str) -> str:
+    return section('How alike the classes are to the classifier',
+                   'Cosine similarities of the rows of the classifier, by which all other classes of a clip are ruled '
+                   'out; classes beside each other begin with the same word.',
+                   f'<img class="map" alt="correlation map" src="{picture}">')

@@ -6,7 +6,7 @@ from mmaction.registry import MODELS
 from mmengine.registry import init_default_scope
 
 from vlplugins.datasets.mini_world.corpus import mini_corpus
-from vlplugins.reproduce.mini import alt
+from vlplugins.reproduce.mini import alt, alt_regions
 from vlplugins.reproduce.mini.scales import SCALES
 from vlplugins.reproduce.mini.table import Draw
 from vlplugins.reproduce.resolve import Settings, resolve
@@ -47,8 +47,8 @@ def test_models_train_and_test_with_the_same_parameters(table, row, root):
 def test_rows_of_several_tables_share_their_training():
     everything = evaluations(alt.TABLE_C3.row('all'))
     assert everything == evaluations(alt.TABLE5.row('align_region')) == evaluations(alt.TABLE_C4.row('both'))
-    merged = [evaluations(row)[0].checkpoint for row in alt.TABLE8.rows]
-    assert merged[0] == merged[1] == merged[2] == merged[3] != merged[4]
+    first, *others = [evaluations(row)[0].checkpoint for row in alt_regions.TABLE8.rows]
+    assert all(training == first for training in others)
 
 
 def test_demo_compares_the_corpus_with_learnable_queries_alone():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vlplugins.reproduce.mini import text4vis
+from vlplugins.reproduce.mini import text4vis, text4vis_steps
 from vlplugins.reproduce.mini.scales import SCALES
 from vlplugins.reproduce.mini.table import Draw
 from vlplugins.reproduce.steps import Tool, Train, walk
@@ -13,25 +13,19 @@ def steps(table, key, scale='benchmark'):
             for step in walk(measure.step)]
 
 
-def trainings(table, key):
-    return {id(step): step for step in steps(table, key) if isinstance(step, Train) and step.config == text4vis.CONFIG}
-
-
 def test_one_text4vis_for_all_tables():
     whole = steps(text4vis.TABLE8, 'ttrans')[-1]
     assert whole in steps(text4vis.TABLE6, 'text')
     assert whole == steps(text4vis.TABLE9, 'ours')[-1]
     assert whole in steps(text4vis.TABLE4, 'text4vis')
-    assert steps(text4vis.TABLE6, 'text')[-1] == steps(text4vis.TABLE3, f'text_{text4vis.SHOTS}')[-1]
+    assert steps(text4vis.TABLE6, 'text')[-1] == steps(text4vis.TABLE3, f'text_{text4vis_steps.SHOTS}')[-1]
 
 
 @pytest.mark.parametrize('key', [row.key for row in text4vis.TABLE6.rows])
 def test_classifiers_differ_in_the_classifier_alone(key):
     """All of them have one recipe, start and draw of clips."""
-    for ours, other in zip(steps(text4vis.TABLE6, 'text'), steps(text4vis.TABLE6, 'text')):
-        assert ours == other
-    text = [step for step in steps(text4vis.TABLE6, 'text') if type(step) is Train and step.config == text4vis.CONFIG]
-    this = [step for step in steps(text4vis.TABLE6, key) if type(step) is Train and step.config == text4vis.CONFIG]
+    text, this = ([step for step in steps(text4vis.TABLE6, name)
+                   if isinstance(step, Train) and step.config == text4vis_steps.CONFIG] for name in ('text', key))
     assert len(this) == len(text)
     for one, two in zip(this, text):
         differing = {name for name in one.overrides.keys() | two.overrides.keys()
@@ -41,7 +35,7 @@ def test_classifiers_differ_in_the_classifier_alone(key):
 
 def test_discriminant_analysis_sees_the_clips_that_are_trained_on():
     tools = [step for step in steps(text4vis.TABLE6, 'lda_temporal') if isinstance(step, Tool)]
-    few = next(tool for tool in tools if str(text4vis.SHOTS) in tool.arguments)
+    few = next(tool for tool in tools if str(text4vis_steps.SHOTS) in tool.arguments)
     training = [step for step in steps(text4vis.TABLE6, 'lda_temporal')
                 if type(step) is Train and 'train_dataloader.dataset.shots' in step.overrides][0]
     assert few.arguments[few.arguments.index('--seed') + 1] == str(
@@ -50,7 +44,8 @@ def test_discriminant_analysis_sees_the_clips_that_are_trained_on():
 
 
 def test_four_local_batches_are_one_gathered():
-    local, gathered = (steps(text4vis.TABLE9, key)[-1].checkpoint.overrides for key in ('local_online', 'gather_online'))
+    local, gathered = (steps(text4vis.TABLE9, key)[-1].checkpoint.overrides
+                       for key in ('local_online', 'gather_online'))
     assert local['train_dataloader.batch_size'] * local['optim_wrapper.accumulative_counts'] == 32
     assert 'train_dataloader.batch_size' not in gathered
 

@@ -21,6 +21,13 @@ class RegionsBeside(BaseModule):
         super().__init__(init_cfg)
         self.neck = MODELS.build(neck)
 
+    def _load_from_state_dict(self, state_dict: dict, prefix: str, *args: Any) -> None:
+        # A checkpoint of a model with the neck alone fits, too.
+        for name in self.neck.state_dict():
+            if f'{prefix}{name}' in state_dict:
+                state_dict[f'{prefix}neck.{name}'] = state_dict.pop(f'{prefix}{name}')
+        super()._load_from_state_dict(state_dict, prefix, *args)
+
     def forward(self, x: Tuple[Tensor, Tensor], data_samples: Any = None) -> Tuple[Tuple[Tensor, Tensor], Dict]:
         """Features of videos and the regions of their frames.
 

@@ -6,7 +6,8 @@ from typing import Dict, List, Optional, Sequence
 from . import alt, areas, fils, text4vis
 from .table import MiniTable
 
-MINI_TABLES: Dict[str, MiniTable] = {table.name: table for part in (text4vis, alt, fils, areas) for table in part.TABLES}
+MINI_TABLES: Dict[str, MiniTable] = {
+    table.name: table for part in (text4vis, alt, fils, areas) for table in part.TABLES}
 
 
 def find_mini_tables(names: Optional[Sequence[str]]) -> List[MiniTable]:

@@ -1,5 +1,6 @@
 """Does all steps of the mini world's tables, several at a time."""
 
+import os
 import time
 from typing import Callable, Dict, List, Sequence
 
@@ -39,12 +40,13 @@ def run_tables(tables: Sequence[MiniTable], place: Place, seeds: Sequence[int], 
         say(f'{len(plan.jobs)} steps to do, {jobs} at a time; each writes its output into its folder in {place.root}')
         if plan.jobs:
             processes.wait_until_ready()
-        return plan.failures + _Run(plan, processes, jobs, say).to_the_end()
+        env = dict(VLPLUGINS_CACHE=os.environ.get('VLPLUGINS_CACHE', str(place.root / 'cache')))
+        return plan.failures + _Run(plan, processes, jobs, env, say).to_the_end()
 
 
 class _Run:
-    def __init__(self, plan: Plan, processes: WarmProcesses, jobs: int, say: Say) -> None:
-        self.plan, self.processes, self.jobs, self.say = plan, processes, jobs, say
+    def __init__(self, plan: Plan, processes: WarmProcesses, jobs: int, env: Dict[str, str], say: Say) -> None:
+        self.plan, self.processes, self.jobs, self.env, self.say = plan, processes, jobs, env, say
         self.schedule = Schedule(plan.needs, plan.costs, plan.ranks)
         self.progress = Progress(plan.costs, jobs)
         self.running: Dict[int, Key] = {}
@@ -81,7 +83,7 @@ class _Run:
         if call is None:
             self._done(key, 'done by another run', 0.0)
         else:
-            number = self.processes.start(call.command, call.log, {}, call.keep_open)
+            number = self.processes.start(call.command, call.log, self.env, call.keep_open)
             self.running[number] = key
 
     def _conclude(self, ended: Ended) -> None:

@@ -1,76 +1,35 @@
 """Text4Vis' tables in the rendered world: classifiers, shots, temporal modules, unseen combinations, contrast."""
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Tuple
 
-from vlplugins.reproduce.steps import Evaluate, Output, Tool, Train
+from vlplugins.reproduce.steps import Evaluate
 from vlplugins.reproduce.table import Column, Measure
 
 from .pretrained import CLIP_CONFIG, mini_clip
 from .table import Draw, MiniRow, MiniTable
+from .text4vis_steps import (
+    CONFIG,
+    CONTRASTIVE,
+    LINEAR,
+    LOCAL,
+    MEAN_POOLING,
+    ORTHOGONAL,
+    RANDOM,
+    SHOTS,
+    TOKEN_T1D,
+    UNSEEN,
+    few,
+    from_clip,
+    full,
+    lda,
+    seen,
+)
 
-CONFIG, UNSEEN = 'mini/text4vis_mini.py', 'mini/text4vis_mini_unseen.py'
-SHOTS = 2
-LDA_CLIPS = 32  # all training clips of a class
+_UNSEEN_METRICS = {'zero16': 'splits/top1_mean', 'zero64': 'all/top1'}
 
 _CHANCE = ('chance', 100 / 48)
 _SEEN = ('Small CLIP with T-Trans, all layers trained on clips of the 48 seen labels, tested on other clips of these; '
          'top-1.')
-_TEXTS = 'model.cls_head.class_texts'
-_PRETRAINED = f'{_TEXTS}.encoder.pretrained'
-
-LINEAR: Dict[str, Any] = {
-    'model.cls_head': dict(_delete_=True, type='TimeSformerHead', num_classes=48, in_channels=96, average_clips='prob')}
-RANDOM: Dict[str, Any] = {f'{_TEXTS}.matrix': 'random'}
-ORTHOGONAL: Dict[str, Any] = {f'{_TEXTS}.matrix': 'orthogonal'}
-MEAN_POOLING: Dict[str, Any] = {'model.neck': dict(_delete_=True, type='vlplugins.MeanPooling')}
-TOKEN_T1D: Dict[str, Any] = {**MEAN_POOLING, 'model.backbone.temporal': 'token_t1d'}
-CONTRASTIVE: Dict[str, Any] = {
-    'model.cls_head.type': 'vlplugins.ContrastiveHead', 'model.cls_head.target': 'kl',
-    'optim_wrapper.paramwise_cfg.custom_keys.text_encoder': dict(lr_mult=0.1)}
-
-
-def from_clip(draw: Draw, overrides: Dict[str, Any]) -> Dict[str, Any]:
-    """A variant whose towers start from the CLIP of this world."""
-    clip = {'model.backbone.pretrained': Output(mini_clip(draw))}
-    if 'model.cls_head' not in overrides:  # a linear layer reads no text
-        clip[_PRETRAINED] = Output(mini_clip(draw))
-    return {**clip, **overrides}
-
-
-def _epochs(number: int) -> Dict[str, Any]:
-    return {'train_cfg.max_epochs': number, 'train_cfg.val_begin': number, 'train_cfg.val_interval': number,
-            'param_scheduler.1.T_max': number, 'default_hooks.checkpoint.interval': number}
-
-
-def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
-    """A variant trained on all clips."""
-    epochs = _epochs(draw.scale.pick(demo=4, benchmark=6))
-    return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
-
-
-def few(draw: Draw, overrides: Dict[str, Any], shots: int = SHOTS) -> Train:
-    """A variant trained on a few clips of each label, in about as many steps for any number of them."""
-    return draw.finetune(CONFIG, {
-        **from_clip(draw, overrides), **_epochs(60 // shots),
-        'train_dataloader.dataset.shots': shots,
-        'train_dataloader.dataset.subset_seed': draw.fine_tuning_seed})
-
-
-def _seen(training: Train, column: str) -> Measure:
-    return Measure(Evaluate(CONFIG, training.overrides, checkpoint=training), {column: 'acc/top1'})
-
-
-def _lda(draw: Draw, temporal: bool, shots: Optional[int]) -> Dict[str, Any]:
-    """Rows of a linear discriminant analysis of the clips that are trained on."""
-    clips = LDA_CLIPS if shots is None else shots
-    seed = 0 if shots is None else draw.fine_tuning_seed
-    arguments = ('--out', '{out}', '--work-dir', '{folder}', '--videos-per-class', str(clips), '--seed', str(seed))
-    trained: Dict[str, Any] = dict(trainings={'clip': mini_clip(draw)}) if temporal else {}
-    tool = Tool(CONFIG, from_clip(draw, {}), 'fit_lda_classifier.py',
-                (*(('{clip}', '--temporal') if temporal else ()), *arguments), 'lda.npy', **trained)
-    return {f'{_TEXTS}.matrix': Output(tool)}
-
-
 _FULL, _FEW = Column('full', 'Fully', '%'), Column('few', f'{SHOTS}-shot', '%')
 
 
@@ -78,7 +37,7 @@ def _classifier(key: str, label: str, overrides: Dict[str, Any], demo: bool = Fa
     def measures(draw: Draw) -> Tuple[Measure, ...]:
         if draw.scale.name == 'demo' and not demo:
             return ()
-        return _seen(full(draw, overrides), 'full'), _seen(few(draw, overrides), 'few')
+        return seen(full(draw, overrides), 'full'), seen(few(draw, overrides), 'few')
 
     return MiniRow(key, label, measures, note)
 
@@ -87,8 +46,8 @@ def _discriminant(key: str, label: str, temporal: bool) -> MiniRow:
     def measures(draw: Draw) -> Tuple[Measure, ...]:
         if draw.scale.name == 'demo':
             return ()
-        return (_seen(full(draw, _lda(draw, temporal, None)), 'full'),
-                _seen(few(draw, _lda(draw, temporal, SHOTS)), 'few'))
+        return (seen(full(draw, lda(draw, temporal, None)), 'full'),
+                seen(few(draw, lda(draw, temporal, SHOTS)), 'few'))
 
     return MiniRow(key, label, measures, 'fitted on the clips that are trained on')
 
@@ -112,7 +71,7 @@ TABLE6 = MiniTable(
 
 
 def _shots(key: str, label: str, overrides: Dict[str, Any], shots: int) -> MiniRow:
-    return MiniRow(f'{key}_{shots}', label, lambda draw: (_seen(few(draw, overrides, shots), 'top1'), ),
+    return MiniRow(f'{key}_{shots}', label, lambda draw: (seen(few(draw, overrides, shots), 'top1'), ),
                    x=float(shots))
 
 
@@ -129,7 +88,7 @@ TABLE3 = MiniTable(
 
 
 def _temporal(key: str, label: str, overrides: Dict[str, Any]) -> MiniRow:
-    return MiniRow(key, label, lambda draw: (_seen(full(draw, overrides), 'full'), ))
+    return MiniRow(key, label, lambda draw: (seen(full(draw, overrides), 'full'), ))
 
 
 TABLE8 = MiniTable(
@@ -157,13 +116,12 @@ def _pretrained(draw: Draw) -> Tuple[Measure, ...]:
             Measure(Evaluate(CLIP_CONFIG, unseen, checkpoint=clip), _UNSEEN_METRICS))
 
 
-_UNSEEN_METRICS = {'zero16': 'splits/top1_mean', 'zero64': 'all/top1'}
 
 
 def _trained(draw: Draw) -> Tuple[Measure, ...]:
     training = full(draw, {})
     test = Evaluate(UNSEEN, from_clip(draw, {}), checkpoint=training)
-    return _seen(training, 'seen'), Measure(test, _UNSEEN_METRICS)
+    return seen(training, 'seen'), Measure(test, _UNSEEN_METRICS)
 
 
 TABLE4 = MiniTable(
@@ -182,22 +140,24 @@ TABLE4 = MiniTable(
 
 
 def _paradigm(key: str, label: str, overrides: Dict[str, Any], note: str = '') -> MiniRow:
-    return MiniRow(key, label, lambda draw: (_seen(full(draw, overrides), 'full'), ), note)
+    def measures(draw: Draw) -> Tuple[Measure, ...]:
+        training = full(draw, overrides)
+        test = Evaluate(CONFIG, training.overrides, checkpoint=training)
+        return (Measure(test, {'full': 'acc/top1', 'seconds': 'train_cpu_seconds'}), )
 
+    return MiniRow(key, label, measures, note)
 
-# Four passes of a quarter of the batch, whose mean gradient is taken, are what four processes of DDP do.
-_LOCAL: Dict[str, Any] = {'train_dataloader.batch_size': 8, 'optim_wrapper.accumulative_counts': 4}
 
 TABLE9 = MiniTable(
     name='text4vis.table9',
     title='Ours vs. contrastive-based paradigm',
     protocol=_SEEN,
-    columns=(_FULL, ),
+    columns=(_FULL, Column('seconds', 'Training', 'CPU s')),
     rows=(
         _paradigm('gather_online', 'Contrastive, gathered, texts trained',
                   {**CONTRASTIVE, 'model.cls_head.text': 'online'}),
         _paradigm('local_online', 'Contrastive, not gathered, texts trained',
-                  {**CONTRASTIVE, 'model.cls_head.text': 'online', **_LOCAL}),
+                  {**CONTRASTIVE, 'model.cls_head.text': 'online', **LOCAL}),
         _paradigm('ours', 'Ours', {}),
     ),
     floors={'full': _CHANCE},

@@ -1,0 +1,68 @@
+"""Regions in the rendered world: which entities they are taken for, and what merging costs and saves."""
+
+from typing import Callable, Tuple
+
+from vlplugins.reproduce.steps import Evaluate, Tool, Train
+from vlplugins.reproduce.table import Column, Measure
+
+from .alt_steps import CONFIG, epochs, from_clip, region_clip, start_of
+from .pretrained import mini_clip
+from .table import Draw, MiniRow, MiniTable
+
+_SPLITS = ('train', 'val', 'test')
+# Frames as they were rendered: 64 patches and the class token, where 32 × 32 pixels have 16. The CLIP never saw them.
+_LARGE = {
+    'model.backbone.img_size': 64, 'model.neck.reduce': 'attention',
+    **{f'{split}_dataloader.dataset.pipeline.3.scale': (64, 64) for split in _SPLITS}
+}
+
+
+def _merging(r: int) -> MiniRow:
+    def measures(draw: Draw) -> Tuple[Measure, ...]:
+        variant = {**start_of(draw), **_LARGE}
+        training = draw.finetune(CONFIG, {**variant, **epochs(3)})
+        merged = {**variant, 'model.backbone.merge_per_layer': r}
+        speed = Tool(CONFIG, merged, 'vlplugins.reproduce.throughput', ('{out}', '--batch-size', '32'))
+        return (Measure(Evaluate(CONFIG, merged, checkpoint=training), {'full': 'acc/top1'}),
+                Measure(speed, {'speed': 'videos_per_second'}))
+
+    return MiniRow(f'r{r}', f'r = {r}', measures, x=float(r))
+
+
+TABLE8 = MiniTable(
+    name='alt.table8',
+    title='ALT, Table 8: efficiency and accuracy of merging',
+    protocol='All training clips, 3 epochs, frames of 64 × 64 pixels: 65 tokens, of which r merge in each of the 2 '
+             'blocks in the test; all rows test one training, at r = 0. Speed: forward passes of batches of 32 clips.',
+    columns=(Column('full', 'Fully', '%'), Column('speed', 'clips/s')),
+    rows=tuple(_merging(r) for r in (0, 4, 8, 16)),
+    floors={'full': ('chance', 100 / 48)},
+    scales=('benchmark', ),
+    curve='r, tokens merged in each block',
+    notes=('The small CLIP was trained on frames of half the size, whose positions are interpolated.',
+           "Regions are averaged with learned weights, for any number of them; the paper's layer has one number."))
+
+
+def _alignment(key: str, label: str, pretraining: Callable[[Draw], Train]) -> MiniRow:
+    def measures(draw: Draw) -> Tuple[Measure, ...]:
+        start = pretraining(draw)
+        tool = Tool(CONFIG, from_clip(start), 'vlplugins.reproduce.mini.alignment', ('{out}', ))
+        return (Measure(tool, {'object': 'object', 'chance': 'chance', 'scene': 'scene'}),
+                Measure(Evaluate(start.config, checkpoint=start), {'clip': 'acc/top1'}))
+
+    return MiniRow(key, label, measures)
+
+
+ALIGNMENT = MiniTable(
+    name='alt.alignment',
+    title='What regions of the small CLIP are taken for, before ALT is trained',
+    protocol='Test clips of seen labels, all patches of 4 frames. Object: of patches that lie by half or more in the '
+             'box of the moving object, those whose nearest entity is that object or a part of it; by lot: the same '
+             'for an entity drawn by lot. Scene: of patches outside the box, those whose nearest entity is a scene. '
+             'Zero-shot: of the CLIP itself, 48-way.',
+    columns=(Column('object', 'Object', '%'), Column('chance', 'Object, by lot', '%'), Column('scene', 'Scene', '%'),
+             Column('clip', 'Zero-shot of the CLIP, seen', '%')),
+    rows=(_alignment('clip', 'small CLIP', mini_clip),
+          _alignment('regions', 'small CLIP, and 2 epochs with regions', region_clip)),
+    notes=('Not in the paper: it says whether the premise of ALT holds, that regions lie near the texts of what they '
+           'show.', ))
