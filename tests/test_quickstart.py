@@ -25,7 +25,7 @@ if name == 'train.py':
     folder.mkdir(parents=True, exist_ok=True)
     if asked('fail_early'):
         sys.exit(130)
-    print('other lines\nINFO - Epoch(train) [1] loss: 2.0', flush=True)
+    print('other lines\nINFO - Epoch(train)  [1][20/48]  lr: 1  loss: 2.0', flush=True)
     (folder / 'last_checkpoint').write_text(str(folder / 'epoch_3.pth'))
     if asked('wait'):
         Path('waiting').touch()
@@ -87,7 +87,7 @@ def test_steps_from_any_directory(project):
                  ['train.py text4vis', 'test.py text4vis', 'test.py text4vis']):
         assert [name for name in found[3:-1] if name in lane] == lane
     assert done.stdout.splitlines()[-2:] == ['top-1 50.0 % on 8 clips', 'report: somewhere']
-    assert 'CLIP: Epoch(train) [1] loss: 2.0' in done.stdout and 'other lines' not in done.stdout
+    assert 'CLIP: Epoch(train)  [1][20/48]  loss: 2.0\n' in done.stdout and 'other lines' not in done.stdout
     assert f'--out {project}/work_dirs/quickstart/report.html' in lines[-1]
 
 

@@ -106,14 +106,13 @@ def write_results(path: Path) -> Path:
 def report(overrides: List[str]) -> Step:
     """The page; its lines are the last ones of the quickstart."""
     alt = 'ALT'
-    trainings = {'Text4Vis': 'Text4Vis', 'The CLIP of both, without labels': 'CLIP'}
+    trainings = {'ALT': 'ALT', 'Text4Vis': 'Text4Vis', 'The CLIP of both, without labels': 'CLIP'}
     shown = [word for title, name in trainings.items() for word in ('--training', title, str(folder(name)))]
     return Step('Report', lambda: [
-        'tools/analysis_tools/report.py', f'configs/mini/{METHODS[alt].config}.py', last_checkpoint(alt), '--work-dir',
-        str(folder(alt)), '--predictions', str(folder(alt) / 'seen.pkl'), *shown, '--results',
-        str(write_results(OUT / 'results.json')), '--motion-areas', f'{WORLD}/action_areas.json', '--out',
-        str((OUT / 'report.html').resolve()), '--title', 'ALT and Text4Vis in the mini world', '--note', NOTE,
-        '--cfg-options', *changes_of(alt, overrides)], always=True)
+        'tools/analysis_tools/report.py', f'configs/mini/{METHODS[alt].config}.py', last_checkpoint(alt),
+        '--predictions', str(folder(alt) / 'seen.pkl'), *shown, '--results', str(write_results(OUT / 'results.json')),
+        '--motion-areas', f'{WORLD}/action_areas.json', '--out', str((OUT / 'report.html').resolve()), '--title',
+        'ALT and Text4Vis in the mini world', '--note', NOTE, '--cfg-options', *changes_of(alt, overrides)], always=True)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -119,8 +120,10 @@ class Step:
         new = new[:new.rfind(b'\n') + 1]
         self._told += len(new)
         for line in new.decode(errors='replace').splitlines():
-            if 'Epoch(' in line:
-                print(f'    {self.name.split(":")[0]}: {line[line.index("Epoch("):]}', flush=True)
+            where = re.search(r'Epoch\(\w+\)\s+(\[\s*\d+/?\d*\])+', line)
+            if where:
+                values = re.findall(r'\b(?:eta|loss|acc/top1): \S+', line)
+                print('   ', '  '.join([f'{self.name.split(":")[0]}: {where[0]}', *values]), flush=True)
 
     def _checkpoint(self) -> Optional[str]:
         file = self.folder / 'last_checkpoint' if self.folder else None
@@ -130,6 +133,7 @@ class Step:
 @contextlib.contextmanager
 def in_steps(resume: bool) -> Iterator[Callable[[Lanes], None]]:
     """A function that runs steps; when one fails or Ctrl-C comes, the user hears how to go on, and Python ends."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the steps would outlive this process
     if not resume:
         shutil.rmtree(OUT / 'steps', ignore_errors=True)
     running: Dict[int, Step] = {}

@@ -26,7 +26,7 @@ model = dict(
         type='vlplugins.FeaturePredictor', in_dims=64, grid=grid, embed_dims=32, depth=1, num_heads=4, out_dims=64,
         hidden_dims=64),
     projector=dict(type='vlplugins.LanguageProjector', in_dims=64, out_dims=96),
-    feature_head=dict(type='vlplugins.FeaturePredictionHead', loss_weight=0.1),
+    feature_head=dict(type='vlplugins.FeaturePredictionHead'),
     action_head=dict(
         type='vlplugins.ContrastiveHead', class_texts=None, captions=True, text='offline', target='index',
         in_channels=96, logit_scale=2.6592600369327779, max_logit_scale=4.6051701859880914),

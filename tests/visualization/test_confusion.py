@@ -57,6 +57,11 @@ def test_labels_are_grouped_where_every_object_goes_with_every_verb():
     assert groups == (['cat', 'dog'], ['moving left', 'spinning'], [0, 0, 1, 1], [0, 1, 0, 1])
 
 
+def test_some_pairs_may_be_missing():
+    groups = group_labels(['cat moving left', 'cat spinning', 'dog moving left'])
+    assert groups == (['cat', 'dog'], ['moving left', 'spinning'], [0, 0, 1], [0, 1, 0])
+
+
 @pytest.mark.parametrize('labels', [
     ['archery', 'cat spinning'], ['cat spinning', 'dog moving left'], ['cat spinning', 'cat growing']])
 def test_other_labels_are_not_grouped(labels):

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from vlplugins.visualization import ClipRegions, Curve, write_report
+from vlplugins.visualization import ClipRegions, Comparison, Curve, MotionClip, write_report
 
 CLASSES = ['cat moving left', 'cat spinning', 'dog moving left', 'dog spinning']
 CONFUSION = np.array([[5, 1, 0, 0], [0, 6, 0, 0], [2, 0, 4, 0], [0, 0, 0, 6]])
@@ -87,6 +87,24 @@ def test_large_matrices_are_folded_away_and_very_large_ones_left_out(tmp_path, n
 def test_model_without_regions_and_run_without_log_are_said(tmp_path):
     text = Page(page(tmp_path, regions=[], curves={})).text
     assert 'does not align regions' in text and 'No training log' in text
+
+
+def test_patches_that_were_not_merged_are_coloured_by_entity(tmp_path):
+    source = np.tile(np.arange(1, 17), (8, 1))
+    text = Page(page(tmp_path, regions=[clip(num_regions=17)._replace(source=source)])).text
+    assert 'taken for one entity' in text and 'were merged' not in text
+
+
+def test_further_parts(tmp_path):
+    motion = MotionClip('train/1.mp4', np.zeros((9, 8, 8, 3), np.uint8), np.array([1., 1, 4, 4]))
+    text = page(tmp_path, curves={'A': CURVE, 'B <': CURVE}, motion=[motion], correlation='data:image/png;base64,AA',
+                results=[Comparison('unseen', {'A': .5}, {'chance': .25}, 8)])
+    parsed = Page(text)
+    assert parsed.open == [] and all(address.startswith('data:') for address in parsed.addresses)
+    assert text.count('class="curve"') == 4 and 'B <' in parsed.text and 'train/1.mp4' in parsed.text
+    assert 'alt="correlation map"' in text and 'unseen' in parsed.text
+    plain = page(tmp_path)
+    assert 'Motion areas' not in plain and 'correlation map' not in plain and 'compare it with' not in plain
 
 
 def test_no_mistakes(tmp_path):

@@ -1,3 +1,4 @@
+import json
 import pickle
 import re
 
@@ -7,9 +8,8 @@ import torch
 from mmengine.config import Config
 
 from vlplugins.datasets.mini_world import LABELS, render_world
-from vlplugins.visualization.class_names import class_names
 from vlplugins.visualization.clip_regions import trace_clip
-from vlplugins.visualization.run_report import draw_lots, report_run
+from vlplugins.visualization.run_report import correlation_map, draw_lots, report_run
 
 NUM_CLIPS, WIDTH = 10, 32
 
@@ -77,6 +77,26 @@ def test_report_of_a_model_without_regions(run, tmp_path):
     assert 'does not align regions' in text and '<figure>' not in text
 
 
+def test_report_with_all_parts(run, world, tmp_path):
+    cfg, checkpoint, predictions = run()
+    scalars = tmp_path / 'other/20260101_100000/vis_data/scalars.json'
+    scalars.parent.mkdir(parents=True)
+    scalars.write_text('{"loss": 1.0, "step": 1}\n')
+    (tmp_path / 'results.json').write_text(json.dumps([{'name': 'a test', 'predictions': {'A': predictions}}]))
+    lines = report_run(cfg, checkpoint, predictions, str(tmp_path / 'report.html'), num_clips=2,
+                       trainings={'another training': str(tmp_path / 'other')}, results=str(tmp_path / 'results.json'),
+                       areas=str(world / 'boxes.json'))
+    assert lines[1:] == ['a test: A 70.0 % (chance 1.6 %)']
+    text = (tmp_path / 'report.html').read_text()
+    assert text.count('· IoU ') == 2 and text.count('class="curve"') == 2 and 'alt="correlation map"' in text
+
+
+def test_no_correlation_map_of_another_classifier():
+    model = torch.nn.Module()
+    model.cls_head = torch.nn.Linear(2, 2)
+    assert correlation_map(model, ['a', 'b']) is None
+
+
 def test_traced_clip_equals_the_model_itself(run):
     from mmaction.apis import init_recognizer
     from mmaction.registry import DATASETS
@@ -103,22 +123,6 @@ def test_predictions_of_another_list_are_refused(run, tmp_path):
     (tmp_path / 'predictions.pkl').write_bytes(pickle.dumps(samples[:4]))
     with pytest.raises(ValueError, match='4 predictions, but the test set of the config has 10 clips'):
         report_run(cfg, checkpoint, predictions, str(tmp_path / 'report.html'))
-
-
-def test_class_names(world, tmp_path):
-    cfg, model = config(world), torch.nn.Identity()
-    assert class_names(cfg, model, 64) == list(LABELS)
-    (tmp_path / 'own.txt').write_text('a\nb\n')
-    assert class_names(cfg, model, 2, str(tmp_path / 'own.txt')) == ['a', 'b']
-    with pytest.raises(ValueError, match='2 labels in .*own.txt, but the model has 3 scores'):
-        class_names(cfg, model, 3, str(tmp_path / 'own.txt'))
-    with pytest.raises(FileNotFoundError, match='no file of labels nowhere.txt'):
-        class_names(cfg, model, 3, 'nowhere.txt')
-    cfg.test_dataloader.dataset.ann_file = str(tmp_path / 'list.txt')
-    assert class_names(cfg, model, 2) == ['class 0', 'class 1']
-    model.cls_head = torch.nn.Identity()
-    model.cls_head.labels = ['x', 'y']
-    assert class_names(cfg, model, 2) == ['x', 'y']
 
 
 def test_lots_fall_on_different_classes_and_are_the_same_each_time():

@@ -40,7 +40,8 @@ def test_all_rows_are_fine_tuned_alike():
     tuned = [steps(table, row.key)[-1].checkpoint for table in fils.TABLES for row in table.rows]
     assert {one.config for one in tuned} == {fils_steps.FINETUNE}
     assert {one.overrides['randomness.seed'] for one in tuned} == {2000}
-    assert {key for one in tuned for key in one.overrides} == {'randomness.seed', 'load_from'}
+    assert {key for one in tuned for key in one.overrides} == {
+        'randomness.seed', 'load_from', 'train_cfg.val_begin'}
     assert [one for one in tuned if one.start is None] == [steps(fils.SEC42, 'random')[-1].checkpoint]
 
 

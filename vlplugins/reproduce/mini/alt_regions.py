@@ -12,7 +12,7 @@ from .table import Draw, MiniRow, MiniTable
 _SPLITS = ('train', 'val', 'test')
 # Frames as they were rendered: 64 patches and the class token, where 32 × 32 pixels have 16. The CLIP never saw them.
 _LARGE = {
-    'model.backbone.img_size': 64, 'model.neck.reduce': 'attention',
+    'model.backbone.img_size': 64,
     **{f'{split}_dataloader.dataset.pipeline.3.scale': (64, 64) for split in _SPLITS}
 }
 
@@ -64,5 +64,6 @@ ALIGNMENT = MiniTable(
              Column('clip', 'Zero-shot of the CLIP, seen', '%')),
     rows=(_alignment('clip', 'small CLIP', mini_clip),
           _alignment('regions', 'small CLIP, and 2 epochs with regions', region_clip)),
+    scales=('benchmark', ),
     notes=('Not in the paper: it says whether the premise of ALT holds, that regions lie near the texts of what they '
            'show.', ))

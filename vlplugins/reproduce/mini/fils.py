@@ -8,7 +8,7 @@ from vlplugins.reproduce.table import Column, Measure
 from . import fils_steps as steps
 from .table import Draw, MiniRow, MiniTable
 
-FEWER_EPOCHS, AREA_EPOCHS = 2, 8
+FEWER_EPOCHS, AREA_EPOCHS = 2, 6
 
 _TOP1 = Column('top1', 'Top-1 (seen labels)', '%')
 _FLOOR = {'top1': ('chance', 100 / 48)}
