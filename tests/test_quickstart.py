@@ -82,7 +82,7 @@ def test_steps_from_any_directory(project):
     assert done.returncode == 0, done.stderr
     lines = calls(project)
     found = names(lines)
-    assert found[:3] == ['setup', 'render_world.py', 'train.py clip'] and found[-1] == 'report.py alt'
+    assert found[:3] == ['setup', 'render_world.py', 'train.py clip'] and found[-1] == 'report.py'
     for lane in (['train.py regions', 'train.py alt', 'test.py alt', 'test.py alt'],
                  ['train.py text4vis', 'test.py text4vis', 'test.py text4vis']):
         assert [name for name in found[3:-1] if name in lane] == lane
@@ -106,7 +106,7 @@ def test_methods_start_from_checkpoints_of_this_run_and_are_tested_on_unseen_com
 def test_options_reach_the_methods_only(project):
     quickstart(project, '--', '--amp', '--cfg-options', 'a=1', 'b=2')
     for name, line in zip(names(calls(project)), calls(project)):
-        is_method = name.endswith(('alt', 'text4vis'))
+        is_method = name.endswith(('alt', 'text4vis', 'report.py'))
         assert line.endswith(' a=1 b=2') is is_method and line.count('--cfg-options') <= 1
         assert ('--amp' in line) is (is_method and name.startswith('train'))
 
@@ -115,10 +115,10 @@ def test_resume_keeps_what_is_finished(project):
     quickstart(project)
     calls(project, forget=True)
     assert quickstart(project, '--resume').returncode == 0
-    assert names(calls(project, forget=True)) == ['setup', 'render_world.py', 'report.py alt']
+    assert names(calls(project, forget=True)) == ['setup', 'render_world.py', 'report.py']
     quickstart(project, '--resume', '--', '--cfg-options', 'a=1')  # another command: from the beginning, with its tests
     lines = calls(project)
-    assert sorted(names(lines)) == sorted(['setup', 'render_world.py', 'report.py alt', *(
+    assert sorted(names(lines)) == sorted(['setup', 'render_world.py', 'report.py', *(
         f'{tool} {name}' for name in ('alt', 'text4vis') for tool in ('train.py', 'test.py', 'test.py'))])
     assert not any('--resume' in line for line in lines)
 
@@ -128,7 +128,7 @@ def test_stopped_training_says_how_to_go_on_and_does(project):
     stopped = quickstart(project, '--', '--cfg-options', 'a=1')
     assert stopped.returncode == 3 and 'the cause' in stopped.stderr and 'ALT: training' in stopped.stderr
     assert 'bash tools/quickstart.sh --resume -- --cfg-options a=1' in stopped.stderr
-    assert 'report.py alt' not in names(calls(project, forget=True))
+    assert 'report.py' not in names(calls(project, forget=True))
     (project / 'fail_late').unlink()
     assert quickstart(project, '--resume', '--', '--cfg-options', 'a=1').returncode == 0
     lines = calls(project)
@@ -162,7 +162,7 @@ def test_interrupt_ends_all_and_says_what_is_there(project):
 def test_failed_test_stops_the_script(project):
     (project / 'fail_late').write_text('test.py configs/mini/text4vis_mini_unseen')
     failed = quickstart(project)
-    assert failed.returncode == 3 and 'report.py alt' not in names(calls(project))
+    assert failed.returncode == 3 and 'report.py' not in names(calls(project))
 
 
 def test_unknown_argument_is_refused_and_help_is_given(project):

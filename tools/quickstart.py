@@ -112,7 +112,8 @@ def report(overrides: List[str]) -> Step:
         'tools/analysis_tools/report.py', f'configs/mini/{METHODS[alt].config}.py', last_checkpoint(alt),
         '--predictions', str(folder(alt) / 'seen.pkl'), *shown, '--results', str(write_results(OUT / 'results.json')),
         '--motion-areas', f'{WORLD}/action_areas.json', '--out', str((OUT / 'report.html').resolve()), '--title',
-        'ALT and Text4Vis in the mini world', '--note', NOTE, '--cfg-options', *changes_of(alt, overrides)], always=True)
+        'ALT and Text4Vis in the mini world', '--note', NOTE, '--cfg-options', *changes_of(alt, overrides)],
+        always=True)
 
 
 def main() -> None:

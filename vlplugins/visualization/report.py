@@ -90,6 +90,6 @@ def _training(curves: Mapping[str, Curve], chance: float) -> str:
 
 def _correlation(picture: str) -> str:
     return section('How alike the classes are to the classifier',
-                   'Cosine similarities of the rows of the classifier: near ones are hard to tell apart. Classes of one '
-                   'block begin with the same word.',
+                   'Cosine similarities of the rows of the classifier: near ones are hard to tell apart. Classes of '
+                   'one block begin with the same word.',
                    f'<img class="map" alt="correlation map" src="{picture}">')
