@@ -27,7 +27,7 @@ def test_a_video_is_decoded_once(build_dataset, decoded):
     for index in range(3):
         expected = plain[index]
         del decoded[:]
-        for time in range(3):
+        for _ in range(3):
             sample = kept[index]
             for key in ('total_frames', 'avg_fps', 'img_shape'):
                 assert sample[key] == expected[key]
@@ -48,7 +48,7 @@ def test_segments_and_draws_share_what_is_kept(build_dataset, decoded):
 
 def test_what_does_not_fit_is_decoded_every_time(videos, decoded):
     cache = FrameCache((VIDEO + 100) / GIB)
-    for time in range(2):
+    for _ in range(2):
         for name in ('0.mp4', '1.mp4', '2.mp4'):
             reader = cache.open(name, lambda name=name: open_video(videos / name))
             assert reader.get_frames([0, 3])[0].shape == (32, 32, 3)

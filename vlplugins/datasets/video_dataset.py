@@ -38,9 +38,9 @@ class VideoDataset(TolerantDataset):
     else that is random are drawn as often for it: a sample is a list, and a batch has `batch_size · num_draws` clips.
     A dataset inside of another one, as in `RepeatDataset`, wants `collate_fn=dict(type='vlplugins.flatten_draws')`.
 
-    **Small datasets in memory.** With `cache_gib` the frames of a video are kept once they are decoded, as long as there
-    is room. Each process that loads videos has a memory of its own: with `num_workers=4` it is four times that room, and
-    each worker decodes for itself; `persistent_workers=True` lets it live from epoch to epoch.
+    **Small datasets in memory.** With `cache_gib` the frames of a video are kept once they are decoded, as long as
+    there is room. Each process that loads videos has a memory of its own: with `num_workers=4` it is four times that
+    room, and each worker decodes for itself; `persistent_workers=True` lets it live from epoch to epoch.
 
     **The same samples again.** With `vlplugins.DrawSampler` what is random in a sample follows from the seed of the
     run, the epoch and the index.

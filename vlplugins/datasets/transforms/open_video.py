@@ -13,9 +13,10 @@ from vlplugins.registry import TRANSFORMS
 class OpenVideo(BaseTransform):
     """Opens the video of a sample, in the place of the host's `DecordInit` or `PyAVInit`.
 
-    Required keys: `filename`; optional key: `frame_cache`, a `FrameCache` that the video may be in. Added keys: `video_reader`, `total_frames`, `avg_fps`. Where a sample is part of a video
-    (`segment` and `segment_unit` of `VideoDataset` with `segments=True`), `total_frames` counts its frames and
-    `start_index` is its first one, which the samplers add to what they draw.
+    Required keys: `filename`; optional key: `frame_cache`, a `FrameCache` that the video may be in. Added keys:
+    `video_reader`, `total_frames`, `avg_fps`. Where a sample is part of a video (`segment` and `segment_unit` of
+    `VideoDataset` with `segments=True`), `total_frames` counts its frames and `start_index` is its first one, which the
+    samplers add to what they draw.
 
     Args:
         backend: 'pyav', 'decord', or 'auto': PyAV, which is the faster one, and decord for what PyAV cannot read.
