@@ -61,10 +61,9 @@ TABLE_C3 = _table(
         _corpus('scene', 'S^scene', 'scene'),
         _variant('all', 'S^all', {}, demo=True),
     ),
-    notes=('A single frame shows objects and places, which the class token of the small CLIP knows as well; what is '
-           'hard in this world are motions, and no region shows one.',
-           "Eq. 6 averages entities with learned weights here. By the paper's number of parameters it is one linear "
-           'layer on all regions side by side, which overfits so few clips.'))
+    notes=('A single frame shows objects and places, and no region shows a motion.',
+           "Eq. 6 averages entities with learned weights here (`reduce='attention'`). By the paper's number of "
+           "parameters it is one linear layer on all regions side by side (`reduce='flatten'`)."))
 
 TABLE5 = _table(
     'alt.table5', 'ALT, Table 5: what is aligned with entities',
