@@ -20,8 +20,11 @@ VERB_PHRASES: Dict[str, Tuple[str, ...]] = {
 SIZE_WORDS = {'small': ('small', 'little'), 'large': ('large', 'big')}
 PLACES = {'sand': 'on sand', 'grass': 'on grass', 'water': 'on water', 'bricks': 'in front of a brick wall',
           'road': 'on a grey road', 'tiles': 'on a tiled floor'}
-ORDERS = ('{subject} is {verb} {place}{rest}', '{place}, {subject} is {verb}{rest}', '{verb} {place}: {subject}{rest}')
+ORDERS = ('{subject} is {verb}{place}{rest}', '{front}{subject} is {verb}{rest}', '{verb}{place}: {subject}{rest}')
 NEIGHBOUR, CAMERA = ' near {}', ' while the camera moves'
+# A sentence tells the thing and what it does, and the rest now and then, as people do. Were the rest always told, clips
+# could be told apart by place, colour and neighbour, and a small model would take much longer to look at the motion.
+COLOUR_SHARE, SIZE_SHARE, REST_SHARE, SYNONYM_SHARE = .5, .3, .4, .1
 
 
 def with_article(words: str) -> str:
@@ -36,15 +39,24 @@ def name(obj: int) -> str:
 
 def caption(scene: Scene, rng: np.random.Generator) -> str:
     """A sentence that is true of the scene; `rng` chooses synonyms, the order, and what is left unsaid."""
-    words = [name(scene.obj)]
-    if rng.random() < .6:
+
+    def said(share: float) -> bool:
+        return rng.random() < share
+
+    def named(obj: int) -> str:
+        return name(obj) if said(COLOUR_SHARE) else OBJECTS[obj]
+
+    words = [named(scene.obj)]
+    if said(SIZE_SHARE):
         words.insert(0, str(rng.choice(SIZE_WORDS[scene.size])))
-    subject = with_article(' '.join(words))
-    verb = str(rng.choice(VERB_PHRASES[VERBS[scene.verb]]))
-    place = PLACES[scene.background]
+    usual, *synonyms = VERB_PHRASES[VERBS[scene.verb]]
+    verb = str(rng.choice(synonyms)) if said(SYNONYM_SHARE) else usual
+    place = PLACES[scene.background] if said(REST_SHARE) else ''
     rest = ''
-    if scene.distractor is not None:
-        rest += NEIGHBOUR.format(with_article(name(scene.distractor)))
-    if any(scene.pan):
+    if scene.distractor is not None and said(REST_SHARE):
+        rest += NEIGHBOUR.format(with_article(named(scene.distractor)))
+    if any(scene.pan) and said(REST_SHARE):
         rest += CAMERA
-    return ORDERS[rng.integers(len(ORDERS))].format(subject=subject, verb=verb, place=place, rest=rest)
+    return ORDERS[rng.integers(len(ORDERS))].format(
+        subject=with_article(' '.join(words)), verb=verb, place=place and f' {place}', front=place and f'{place}, ',
+        rest=rest)

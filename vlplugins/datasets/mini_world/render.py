@@ -19,7 +19,7 @@ from .scene import FRAME_SIZE, NUM_FRAMES, SPLITS, sample_scene
 from .video_file import FPS, encode_mp4, require_encoder
 
 DEFAULT_CLIPS = {'train': 1536, 'test_seen': 480, 'test_unseen': 320, 'pretrain': 4800}  # 32, 10, 20, 100 a label
-_VERSION = 2  # raised whenever the same settings would give other clips or lists
+_VERSION = 3  # raised whenever the same settings would give other clips or lists
 
 PathLike = Union[str, 'os.PathLike[str]']
 _Task = Tuple[str, int, str, int]  # folder, seed, split, index

@@ -31,4 +31,4 @@ def _grammar() -> Iterable[str]:
     yield CAMERA
     yield NEIGHBOUR.format('')
     for order in ORDERS:
-        yield order.format(subject='', verb='', place='', rest='')
+        yield order.format(subject='', verb='', place='', front='', rest='')
