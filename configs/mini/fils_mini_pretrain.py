@@ -32,8 +32,8 @@ model = dict(
         in_channels=96, logit_scale=2.6592600369327779, max_logit_scale=4.6051701859880914),
     data_preprocessor=dict(type='ActionDataPreprocessor', mean=[127.5] * 3, std=[60.0] * 3, format_shape='NCTHW'))
 
-# A quarter of a clip is masked: of 4 × 4 cells the paper's 90 % would leave two, and what moves is soon out of sight. Nothing is cropped or mirrored: where things
-# are and which way they move is what the labels say.
+# A quarter of a clip is masked: of 4 × 4 cells the paper's 90 % would leave two, and what moves is soon out of sight.
+# Nothing is cropped or mirrored: where things are and which way they move is what the labels say.
 train_pipeline = [
     dict(type='vlplugins.OpenVideo'),
     dict(type='vlplugins.SampleStride', num_frames=8),
@@ -63,10 +63,10 @@ test_evaluator = None
 train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=6)
 optim_wrapper = dict(
     constructor='vlplugins.DecayFreeOptimWrapperConstructor',
-    optimizer=dict(type='AdamW', lr=3e-3, betas=(0.9, 0.95), weight_decay=0.05))
+    optimizer=dict(type='AdamW', lr=1e-3, betas=(0.9, 0.95), weight_decay=0.05))
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.05, by_epoch=False, begin=0, end=20),
-    dict(type='CosineAnnealingLR', eta_min=3e-5, T_max=6, by_epoch=True, convert_to_iter_based=True)
+    dict(type='CosineAnnealingLR', eta_min=1e-5, T_max=6, by_epoch=True, convert_to_iter_based=True)
 ]
 default_hooks = dict(checkpoint=dict(interval=6, save_best=None), logger=dict(interval=75))
 custom_hooks = [*_base_.custom_hooks, dict(type='vlplugins.EMATeacherHook'), dict(type='vlplugins.EpochSeedHook')]

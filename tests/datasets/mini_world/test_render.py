@@ -5,11 +5,12 @@ import av
 import numpy as np
 import pytest
 
+from vlplugins.datasets.action_table import read_actions
 from vlplugins.datasets.mini_world import UNSEEN_LABELS, contact_sheet, render_world
 from vlplugins.datasets.mini_world import render as render_module
 from vlplugins.datasets.mini_world.contact_sheet import read_frames
 from vlplugins.datasets.mini_world.frames import render_frames
-from vlplugins.datasets.mini_world.labels import split_label
+from vlplugins.datasets.mini_world.labels import OBJECTS, VERBS, split_label
 from vlplugins.datasets.mini_world.scene import sample_scene
 
 CLIPS = {'train': 6, 'test_seen': 3, 'test_unseen': 2, 'pretrain': 4}
@@ -41,6 +42,8 @@ def test_lists_are_in_the_host_format(world):
     assert len(labels) == 64 and labels[:2] == ['apple moving left', 'apple moving up']
     seen, unseen = ((world / f'labels_{part}.txt').read_text().splitlines() for part in ('seen', 'unseen'))
     assert (seen, unseen) == (labels[:48], labels[48:]) and 'apple moving right' in unseen
+    table = read_actions(world / 'actions_seen.csv', verbs=8, nouns=8)
+    assert [f'{OBJECTS[noun]} {VERBS[verb]}' for verb, noun in zip(table.verbs, table.nouns)] == seen
 
 
 def test_side_files_cover_every_clip_and_captions_only_those_to_train_on(world):

@@ -1,11 +1,14 @@
 """What the rows of ALT ask for: overrides that configs understand, and models that take what their pipelines give."""
 
+from dataclasses import replace
+
 import pytest
 import torch
-from mmaction.registry import MODELS
+from mmaction.registry import METRICS, MODELS
 from mmengine.registry import init_default_scope
 
 from vlplugins.datasets.mini_world.corpus import mini_corpus
+from vlplugins.datasets.mini_world.lists import write_lists
 from vlplugins.reproduce.mini import alt, alt_regions
 from vlplugins.reproduce.mini.scales import SCALES
 from vlplugins.reproduce.mini.table import Draw
@@ -53,3 +56,21 @@ def test_rows_of_several_tables_share_their_training():
 
 def test_demo_compares_the_corpus_with_learnable_queries_alone():
     assert [row.key for row in alt.TABLE_C3.rows if row.measures(draw('demo'))] == ['none', 'all']
+
+
+def test_one_pass_tells_labels_objects_and_motions_apart(tmp_path):
+    """The metrics that the columns ask for are those of the evaluator, and mean what the columns say."""
+    write_lists(tmp_path, 0, {})
+    measure = alt.TABLE_C3.row('all').measures(replace(draw(), world=str(tmp_path)))[0]
+    init_default_scope('mmaction')
+    metric = METRICS.build({key: value for key, value in measure.step.overrides['test_evaluator'].items()
+                            if key != '_delete_'})
+    labels = (tmp_path / 'labels_seen.txt').read_text().splitlines()
+    metric.dataset_meta = dict(classes=labels)
+    chosen = dict(zip(('apple moving left', 'apple moving up'), ('apple moving up', 'leaf moving up')))
+    for truth, guess in chosen.items():
+        scores = torch.nn.functional.one_hot(torch.tensor(labels.index(guess)), 48).float()
+        metric.process(None, [dict(pred_score=scores, gt_label=torch.tensor([labels.index(truth)]))])
+    found = metric.evaluate(len(chosen))
+    assert {column: found[name] for column, name in measure.metrics.items()} == {
+        'full': 0.0, 'object': 0.5, 'motion': 0.5}

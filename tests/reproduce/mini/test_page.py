@@ -3,7 +3,7 @@ import pytest
 from tests.reproduce.mini.made_up import cell, results, row, table
 from vlplugins.reproduce.mini.claims import Claim, judged
 from vlplugins.reproduce.mini.page import write_page
-from vlplugins.reproduce.mini.show import as_text, written
+from vlplugins.reproduce.mini.show import as_text, table_cells, written
 from vlplugins.reproduce.mini.verdicts import Demand
 
 CLAIMS = (Claim('Text4Vis', 'text above random', 'Table 6', ('a.b', 'text', 'top1'), ('a.b', 'random', 'top1'),
@@ -48,6 +48,12 @@ def test_text(measured):
     assert lines[0] == 'a.b: A table'
     assert 'row random     52.0 ± 1.0 (0.8)  -           12.5' in lines
     assert lines[-1].startswith('Mean ± standard deviation between 3 worlds')
+
+
+def test_rows_of_a_curve_with_the_same_label_tell_what_they_differ_in():
+    rows = [{**row(f'text_{shots}', x=shots, top1=cell([50.0])), 'label': 'text'} for shots in (2, 4)]
+    labels = [line[0] for line in table_cells(table('a.curve', *rows, row('other'), curve='shots'))]
+    assert labels[1:4] == ['text, 2 shots', 'text, 4 shots', 'row other']
 
 
 def test_cells():

@@ -14,9 +14,9 @@ def steps(table, key, scale='benchmark'):
 
 
 def test_one_text4vis_for_all_tables():
-    whole = steps(text4vis.TABLE8, 'ttrans')[-1]
+    whole = steps(text4vis.TABLE8, 'ttrans')[-1].checkpoint
     assert whole in steps(text4vis.TABLE6, 'text')
-    assert whole == steps(text4vis.TABLE9, 'ours')[-1]
+    assert whole == steps(text4vis.TABLE9, 'ours')[-1].checkpoint
     assert whole in steps(text4vis.TABLE4, 'text4vis')
     assert steps(text4vis.TABLE6, 'text')[-1] == steps(text4vis.TABLE3, f'text_{text4vis_steps.SHOTS}')[-1]
 

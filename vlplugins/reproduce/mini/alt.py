@@ -7,19 +7,22 @@ from vlplugins.reproduce.table import Column, Measure
 
 from .alt_regions import ALIGNMENT, TABLE8
 from .alt_steps import CONFIG, SHOTS, UNSEEN, few, full, start_of
+from .parts import MOTION, OBJECT, PARTS_FLOOR, PARTS_NOTE, seen_with_parts
 from .table import Draw, MiniRow, MiniTable
 
 _FULL, _FEW = Column('full', 'Fully', '%'), Column('few', f'{SHOTS}-shot', '%')
 _ZERO = (Column('zero16', '0-shot, 16-way', '%'), Column('zero64', '0-shot, 64-way', '%'))
 _FLOORS = {'full': ('chance', 100 / 48), 'few': ('chance', 100 / 48), 'zero16': ('the object alone', 50.0),
-           'zero64': ('the object alone', 12.5)}
+           'zero64': ('the object alone', 12.5), 'object': PARTS_FLOOR, 'motion': PARTS_FLOOR}
 _PROTOCOL = (f'Fully: all training clips; {SHOTS}-shot: so many of each of the 48 labels; both tested on other clips '
              'of these. 0-shot: the model trained on all, on the 16 combinations that no training clip shows, among '
-             'themselves and among all 64. Every training starts from the small CLIP with regions (`alt.alignment`).')
+             'themselves and among all 64. Every training starts from the small CLIP with regions (`alt.alignment`). '
+             f'{PARTS_NOTE}')
 
 
-def _seen(draw: Draw, overrides: Dict[str, Any], training: Train, column: str) -> Measure:
-    return Measure(Evaluate(CONFIG, {**start_of(draw), **overrides}, checkpoint=training), {column: 'acc/top1'})
+def _few_shot(draw: Draw, overrides: Dict[str, Any]) -> Measure:
+    test = Evaluate(CONFIG, {**start_of(draw), **overrides}, checkpoint=few(draw, overrides))
+    return Measure(test, {'few': 'acc/top1'})
 
 
 def _unseen(draw: Draw, overrides: Dict[str, Any], training: Train) -> Measure:
@@ -35,14 +38,15 @@ def _variant(key: str, label: str, overrides: Dict[str, Any], note: str = '', de
         if draw.scale.name == 'demo' and not demo:
             return ()
         training = full(draw, overrides)
-        found = (_seen(draw, overrides, training, 'full'), _unseen(draw, overrides, training))
-        return (*found, _seen(draw, overrides, few(draw, overrides), 'few')) if shots else found
+        found = (seen_with_parts(draw, CONFIG, {**start_of(draw), **overrides}, training),
+                 _unseen(draw, overrides, training))
+        return (*found, _few_shot(draw, overrides)) if shots else found
 
     return MiniRow(key, label, measures, note)
 
 
 def _table(name: str, title: str, rows: Tuple[MiniRow, ...], **more: Any) -> MiniTable:
-    return MiniTable(name, title, _PROTOCOL, (_FULL, _FEW, *_ZERO), rows, floors=_FLOORS, **more)
+    return MiniTable(name, title, _PROTOCOL, (_FULL, _FEW, *_ZERO, OBJECT, MOTION), rows, floors=_FLOORS, **more)
 
 
 _CLASS_TOKEN = {'model.neck.align': 'class'}

@@ -28,12 +28,17 @@ def table_cells(table: Data) -> List[List[str]]:
     """Heads, rows and floors of a table, all as words."""
     keys = [column['key'] for column in table['columns']]
     lines = [['', *map(heading, table['columns']), 'CPU s']]
-    lines += [[row['label'], *(written(row['cells'].get(key)) for key in keys), f'{row["cpu_seconds"]:g}']
+    lines += [[_label(row, table), *(written(row['cells'].get(key)) for key in keys), f'{row["cpu_seconds"]:g}']
               for row in table['rows']]
     for name in dict.fromkeys(floor[0] for floor in table['floors'].values()):
         floors = {key: value for key, (what, value) in table['floors'].items() if what == name}
         lines.append([f'floor: {name}', *(f'{floors[key]:.1f}' if key in floors else '-' for key in keys), '-'])
     return lines
+
+
+def _label(row: Data, table: Data) -> str:
+    alone = sum(row['label'] == other['label'] for other in table['rows']) == 1
+    return row['label'] if alone else f'{row["label"]}, {row["x"]:g} {table["curve"]}'
 
 
 def missing_cells(table: Data) -> List[str]:
