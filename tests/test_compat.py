@@ -63,6 +63,7 @@ CASES = [
                  marks=pytest.mark.skipif(HAS_DRN, reason='this mmaction2 is complete')),
     pytest.param('leave_out_multimodal_models', 'no_pkg_resources', 'transformers', id='transformers'),
     pytest.param('keep_spaces_in_overrides', 'no_pkg_resources', 'aphotoofa{}.', id='spaces'),
+    pytest.param('read_dicts_in_overrides', 'no_pkg_resources', 'RecursionError', id='dicts'),
     pytest.param('find_packages_without_pkg_resources', 'no_pkg_resources', "No module named 'pkg_resources'",
                  id='pkg_resources'),
     pytest.param('find_editable_packages', 'pkg_resources', 'AssertionError', id='editable',

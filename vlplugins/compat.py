@@ -16,6 +16,8 @@ import warnings
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+from .override_values import holds_dicts, read_dicts
+
 logger = logging.getLogger('vlplugins')
 
 # The library object must outlive the function: torch forgets the schemas of a collected Library.
@@ -100,6 +102,19 @@ def keep_spaces_in_overrides() -> bool:
         return restore(original(inner.sub(lambda spaces: '\0' * len(spaces[0]), val)))
 
     DictAction._parse_iterable = staticmethod(_parse_iterable)
+    return True
+
+
+def read_dicts_in_overrides() -> bool:
+    """MMEngine's `--cfg-options` takes `dict(a=1)` for a text, and on `dict(a=1, b=2)` recurses until Python stops it.
+
+    No upstream report known. Values that begin as a dict, or as a list of dicts, are read as Python reads them.
+    """
+    from mmengine.config import DictAction
+    original = DictAction._parse_iterable
+    if original('dict(a=1)') == dict(a=1):
+        return False
+    DictAction._parse_iterable = staticmethod(lambda val: read_dicts(val) if holds_dicts(val) else original(val))
     return True
 
 
@@ -288,9 +303,9 @@ def declare_torchvision_operators() -> bool:
     return True
 
 
-CURES = (stub_missing_drn, leave_out_multimodal_models, keep_spaces_in_overrides, find_packages_without_pkg_resources,
-         find_editable_packages, allow_checkpoint_globals, use_gloo_without_cuda, wrap_models_without_cuda,
-         write_test_metrics_once, quiet_lite_warning, declare_torchvision_operators)
+CURES = (stub_missing_drn, leave_out_multimodal_models, keep_spaces_in_overrides, read_dicts_in_overrides,
+         find_packages_without_pkg_resources, find_editable_packages, allow_checkpoint_globals, use_gloo_without_cuda,
+         wrap_models_without_cuda, write_test_metrics_once, quiet_lite_warning, declare_torchvision_operators)
 
 
 @functools.cache

@@ -46,16 +46,27 @@ def import_multimodal_models():
     import mmaction.models  # noqa: F401
 
 
-def parse_overrides():
+def parsed_overrides(*given):
     import argparse
 
     from mmengine.config import DictAction
     parser = argparse.ArgumentParser()
     parser.add_argument('--cfg-options', nargs='+', action=DictAction)
-    given = ['template=a photo of a {}.', 'labels=[playing  guitar, running]', 'numbers=[(1, 2), (3, 4)]', 'one= 5']
-    parsed = parser.parse_args(['--cfg-options', *given]).cfg_options
+    return parser.parse_args(['--cfg-options', *given]).cfg_options
+
+
+def parse_texts():
+    parsed = parsed_overrides('template=a photo of a {}.', 'labels=[playing  guitar, running]',
+                              'numbers=[(1, 2), (3, 4)]', 'one= 5')
     assert parsed == dict(template='a photo of a {}.', labels=['playing  guitar', 'running'],
                           numbers=[(1, 2), (3, 4)], one=5), parsed
+
+
+def parse_dicts():
+    parsed = parsed_overrides("neck=dict(type='A b', sizes=[1, (2, 3)], inner=dict(x=None))", 'one=dict(lr=1e-3)',
+                              "list=[dict(type='all'), dict(type='half')]", 'text=dictionary')
+    assert parsed == dict(neck=dict(type='A b', sizes=[1, (2, 3)], inner=dict(x=None)), one=dict(lr=1e-3),
+                          list=[dict(type='all'), dict(type='half')], text='dictionary'), parsed
 
 
 def find_package():
@@ -140,7 +151,8 @@ def main():
     result = dict(
         applied=applied,
         quiet_lite_warning=outcome(import_lite_operators),  # first: mmcv warns once
-        keep_spaces_in_overrides=outcome(parse_overrides),
+        keep_spaces_in_overrides=outcome(parse_texts),
+        read_dicts_in_overrides=outcome(parse_dicts),
         find_packages_without_pkg_resources=outcome(find_package),
         find_editable_packages=outcome(find_editable_package),
         declare_torchvision_operators=outcome(import_torchvision),

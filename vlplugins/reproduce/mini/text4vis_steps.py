@@ -46,7 +46,7 @@ def _epochs(number: int) -> Dict[str, Any]:
 
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
-    epochs = _epochs(draw.scale.pick(demo=4, benchmark=6))
+    epochs = _epochs(draw.scale.pick(demo=4, benchmark=5))
     return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
 
 
