@@ -18,8 +18,8 @@ def read_dicts(text: str) -> Any:
     try:
         return _value(ast.parse(text.strip(), mode='eval').body)
     except (SyntaxError, ValueError):
-        raise ValueError(f"{text!r} is no dict as a config has it: write dict(key=value, …), and texts in quotes, which "
-                         """a shell wants to be in others: "key=dict(type='AdamW')\"""") from None
+        raise ValueError(f'{text!r} is no dict as a config has it: write dict(key=value, …) with texts in quotes, and '
+                         """for the shell the whole in others: "key=dict(type='AdamW')\"""") from None
 
 
 def _value(node: ast.expr) -> Any:

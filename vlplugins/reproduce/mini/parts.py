@@ -9,8 +9,8 @@ from .table import Draw
 
 OBJECT, MOTION = Column('object', 'Object alone', '%'), Column('motion', 'Motion alone', '%')
 PARTS_FLOOR: Tuple[str, float] = ('chance', 100 / 8)
-PARTS_NOTE = ('Object alone, motion alone: of the model trained on all clips, by the sums of its probabilities over the '
-              'labels that share the one or the other, eight of each.')
+PARTS_NOTE = ('Object alone, motion alone: of the model trained on all clips, by the sums of its probabilities over '
+              'the labels that share the one or the other, eight of each.')
 
 
 def seen_with_parts(draw: Draw, config: str, overrides: Overrides, training: Train) -> Measure:
