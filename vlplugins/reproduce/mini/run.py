@@ -2,7 +2,7 @@
 
 import os
 import time
-from typing import Callable, Dict, List, Sequence
+from typing import Callable, Dict, List, Optional, Sequence
 
 from vlplugins.reproduce.process import StepFailedError
 
@@ -52,6 +52,7 @@ class _Run:
         self.running: Dict[int, Key] = {}
         self.started: Dict[Key, float] = {}
         self.failures: List[str] = []
+        self.kept: Optional[Key] = None  # seed of the world whose clips the forks find decoded
 
     def to_the_end(self) -> List[str]:
         try:
@@ -83,15 +84,22 @@ class _Run:
         if call is None:
             self._done(key, 'done by another run', 0.0)
         else:
+            self._keep_world_of(key)
             number = self.processes.start(call.command, call.log, self.env, call.keep_open)
             self.running[number] = key
+
+    def _keep_world_of(self, key: Key) -> None:
+        """Goes over to the world of a step once nothing in the last one waits any more: memory is for one of them."""
+        if isinstance(self.plan.jobs[key], Rendering) or key[0] == self.kept:
+            return
+        if not any(seed == self.kept for seed, _ in self.schedule.left):
+            self.kept = key[0]
+            self.processes.prepare(WARM_UP, 'keep_world', str(self.plan.jobs[self.kept, 'world'].folder))
 
     def _conclude(self, ended: Ended) -> None:
         key = self.running.pop(ended.number)
         try:
             self._done(key, self.plan.jobs[key].end(ended), ended.cpu_seconds)
-            if isinstance(self.plan.jobs[key], Rendering):
-                self.processes.prepare(WARM_UP, 'keep_world', str(self.plan.jobs[key].folder))
         except StepFailedError as failure:
             self._failed(key, str(failure))
 
