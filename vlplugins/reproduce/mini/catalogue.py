@@ -10,14 +10,16 @@ MINI_TABLES: Dict[str, MiniTable] = {
     table.name: table for part in (text4vis, alt, fils, areas) for table in part.TABLES}
 
 
-def find_mini_tables(names: Optional[Sequence[str]]) -> List[MiniTable]:
-    """The tables with these names; all of them where None.
+def find_mini_tables(names: Optional[Sequence[str]], on_request: bool = False) -> List[MiniTable]:
+    """The tables with these names; where None, all of them, those that are run when they are named with `on_request`.
 
     Raises:
         ValueError: For an unknown name; names similar ones.
     """
+    if names is None:
+        return [table for table in MINI_TABLES.values() if on_request or not table.on_request]
     tables = []
-    for name in MINI_TABLES if names is None else names:
+    for name in names:
         if name not in MINI_TABLES:
             similar = difflib.get_close_matches(name, MINI_TABLES, n=3)
             hint = f'did you mean {" or ".join(similar)}?' if similar else f'known are {", ".join(MINI_TABLES)}.'

@@ -16,7 +16,7 @@ from .claim_list import CLAIMS
 from .claims import judged
 from .machine import cores
 from .plan import Place
-from .results import collect, held_back_results, results_file, write_results
+from .results import collect, held_back_results, is_whole, results_file, write_results
 from .run import run_tables
 from .scales import SCALES
 from .show import as_text
@@ -61,21 +61,23 @@ def _quiet() -> None:
 
 def list_tables(args: argparse.Namespace) -> None:
     """Names of the tables."""
-    rows = [dict(name=table.name, title=table.title, rows=len(table.rows), scales=list(table.scales))
-            for table in MINI_TABLES.values()]
+    rows = [dict(name=table.name, title=table.title, rows=len(table.rows), scales=list(table.scales),
+                 on_request=table.on_request) for table in MINI_TABLES.values()]
     if args.json:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     print(f'{"name":24}{"rows":>5}  {"scales":18}title')
     for row in rows:
-        print(f'{row["name"]:24}{row["rows"]:5}  {", ".join(row["scales"]):18}{row["title"]}')
+        by_name = ' (by its name alone)' if row['on_request'] else ''
+        print(f'{row["name"]:24}{row["rows"]:5}  {", ".join(row["scales"]):18}{row["title"]}{by_name}')
 
 
 def show_tables(args: argparse.Namespace) -> None:
     """Tables with what was measured."""
     _quiet()
     place, seeds = _place(args), _seeds(args)
-    results = _results(_names(args), place, seeds)
+    names = _names(args)
+    results = _results(find_mini_tables(names), place, seeds) if names else _everything(place, seeds)
     if args.json:
         print(json.dumps(results, indent=1, ensure_ascii=False))
     else:
@@ -89,7 +91,8 @@ def run(args: argparse.Namespace) -> None:
     if jobs < 1:
         raise ValueError(f'--jobs must be at least 1, found {jobs}')
     tables, place, seeds = find_mini_tables(_names(args)), _place(args), _seeds(args)
-    clock = Clock(results_file(place, seeds).with_suffix('.time'), gpus=1)
+    file = results_file(place, seeds)
+    clock = Clock(file.with_suffix('.time'), gpus=1)
     try:
         with stops_as_interrupts():
             failures = run_tables(tables, place, seeds, jobs, say=_say)
@@ -97,12 +100,12 @@ def run(args: argparse.Namespace) -> None:
         print('stopped; the same command goes on from the last checkpoints.', file=sys.stderr)
         raise
     finally:
-        clock.save()
-    results = {**_results(None, place, seeds), 'jobs': jobs, 'wall_seconds': clock.spent()['seconds']}
-    file = results_file(place, seeds)
+        if not all(table.on_request for table in tables):
+            clock.save()
+    results = {**_everything(place, seeds), 'jobs': jobs,
+               'wall_seconds': Clock(clock.file, gpus=1).before.get('seconds', 0.0)}
     write_results(results, file)
-    shown = {table.name for table in tables}
-    print('\n'.join(as_text({**results, 'tables': [one for one in results['tables'] if one['name'] in shown]})))
+    print('\n'.join(as_text(_results(tables, place, seeds))))
     print(f'all numbers: {file}')
     if args.page:
         from .page import PICTURES, write_page
@@ -114,8 +117,14 @@ def run(args: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def _results(names: Optional[List[str]], place: Place, seeds: List[int]) -> Dict[str, Any]:
-    results = collect(find_mini_tables(names), place, seeds)
+def _everything(place: Place, seeds: List[int]) -> Dict[str, Any]:
+    results = _results(find_mini_tables(None, on_request=True), place, seeds)
+    shown = [table for table in results['tables'] if not table['on_request'] or is_whole(table)]
+    return {**results, 'tables': shown}
+
+
+def _results(tables: List[MiniTable], place: Place, seeds: List[int]) -> Dict[str, Any]:
+    results = collect(tables, place, seeds)
     return {**results, 'claims': judged(CLAIMS, results)}
 
 

@@ -26,11 +26,13 @@ def collect(tables: Sequence[MiniTable], place: Place, seeds: Sequence[int]) -> 
 
     Returns:
         For `json.dumps`: `tables`, each with its `rows`, each with its `cells` by column: `values` by seed and repeat,
-        and their summary; `worlds`, `cpu_seconds` and `seconds` of all steps together, and with what it was measured.
+        and their summary; `worlds`, `cpu_seconds` and `seconds` of all steps together but for those of tables on
+        request, and with what it was measured.
     """
     workshops = {seed: place.workshop(seed) for seed in seeds}
     spent: Dict[Tuple[int, str], Record] = {}
-    measured = [_table(table, place, workshops, spent) for table in tables if place.scale.name in table.scales]
+    measured = [_table(table, place, workshops, {} if table.on_request else spent) for table in tables
+                if place.scale.name in table.scales]
     return dict(
         scale=place.scale.name,
         worlds=list(seeds),
@@ -42,6 +44,11 @@ def collect(tables: Sequence[MiniTable], place: Place, seeds: Sequence[int]) -> 
         cpu_seconds=round(sum(record['cpu_seconds'] for record in spent.values()), 1),
         seconds=round(sum(record['seconds'] for record in spent.values()), 1),
         tables=measured)
+
+
+def is_whole(table: Data) -> bool:
+    """Whether every row of a table has a number."""
+    return all(any(cell.get('mean') is not None for cell in row['cells'].values()) for row in table['rows'])
 
 
 def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
@@ -57,8 +64,13 @@ def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
         floors={key: list(floor) for key, floor in table.floors.items()},
         repeats=table.repeats.get(place.scale.name, 1),
         curve=table.curve,
-        notes=list(table.notes),
+        on_request=table.on_request,
+        notes=[*table.notes, *([_by_name(table, place)] if table.on_request else [])],
         rows=rows)
+
+
+def _by_name(table: MiniTable, place: Place) -> str:
+    return f'run by its name alone: `python tools/reproduce.py run {table.name} --world mini --scale {place.scale.name}`'
 
 
 def _row(table: MiniTable, row: MiniRow, drawn: Mapping[int, List[Table]], workshops: Mapping[int, Workshop],

@@ -96,6 +96,7 @@ class MiniTable:
         scales: Names of those that run it.
         notes: What differs from the paper, and what is doubtful.
         curve: What the `x` of the rows is, where the table is drawn as a curve.
+        on_request: Whether it is run when it is named only, and not with all others.
     """
 
     name: str
@@ -108,6 +109,7 @@ class MiniTable:
     scales: Tuple[str, ...] = ('demo', 'benchmark')
     notes: Tuple[str, ...] = ()
     curve: str = ''
+    on_request: bool = False
 
     def draws(self, scale: Scale, seed: int, world: str = Draw.world) -> Tuple[Draw, ...]:
         """The repeats in one world."""
