@@ -50,6 +50,8 @@ def test_models_train_and_test_with_the_same_parameters(table, row, root):
 def test_rows_of_several_tables_share_their_training():
     everything = evaluations(alt.TABLE_C3.row('all'))
     assert everything == evaluations(alt.TABLE5.row('align_region')) == evaluations(alt.TABLE_C4.row('both'))
+    assert everything == evaluations(alt.VARIANTS.row('all'))
+    assert evaluations(alt.TABLE_C3.row('none')) == evaluations(alt.VARIANTS.row('none'))
     first, *others = [evaluations(row)[0].checkpoint for row in alt_regions.TABLE8.rows]
     assert all(training == first for training in others)
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,27 @@ def test_run(only_table, called, capsys, tmp_path):
     assert (tmp_path / 'mini/benchmark/results_seed7.json').is_file()
     assert called == [(['paper.table1'], tmp_path / 'mini/demo', [0], 2),
                       (['paper.table1'], tmp_path / 'mini/benchmark', [7], 3)]
+
+
+def test_a_table_on_request_is_shown_once_it_is_whole(mini_table, called, monkeypatch, capsys, tmp_path):
+    """It is run by its name alone, and its time is not counted among that of all others."""
+    asked = replace(mini_table, name='paper.more', on_request=True)
+    monkeypatch.setattr(catalogue, 'MINI_TABLES', {table.name: table for table in (mini_table, asked)})
+    monkeypatch.setattr(command, 'CLAIMS', ())
+    file = tmp_path / 'mini/demo/results.json'
+
+    def told(*words):
+        command_line.main([*words, '--work-dir', str(tmp_path)])
+        return capsys.readouterr().out, [table['name'] for table in json.loads(file.read_text())['tables']]
+
+    assert told('run', 'mini')[1] == ['paper.table1']
+    seconds = json.loads(file.read_text())['wall_seconds']
+    shown, whole = told('run', 'paper.more', '--world', 'mini')
+    assert 'paper.more' in shown and 'run by its name alone: `python tools/reproduce.py run paper.more' in shown
+    assert whole == ['paper.table1'] and json.loads(file.read_text())['wall_seconds'] == seconds
+    monkeypatch.setattr(command, 'is_whole', lambda table: True)
+    assert told('run', 'mini')[1] == ['paper.table1', 'paper.more']
+    assert [names for names, *_ in called] == [['paper.table1'], ['paper.more'], ['paper.table1']]
 
 
 @pytest.mark.parametrize('words, message', [

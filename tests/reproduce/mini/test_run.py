@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vlplugins.reproduce.mini.results import collect
+from vlplugins.reproduce.mini.warm import WarmProcesses
 from vlplugins.reproduce.process import stops_as_interrupts
 from vlplugins.reproduce.steps import Evaluate
 from vlplugins.reproduce.table import Measure
@@ -27,6 +28,13 @@ def test_does_all_steps_once(run_mini, mini_table, place):
     assert any('test-tiny (paper.table1:tuned)  acc/top1 0.5' in line for line in said)
     assert any('[14/14]' in line for line in said)
     assert run_mini(mini_table)[1] == [said[0].replace('14 steps', '0 steps')]
+
+
+def test_memory_is_for_one_world_after_the_other(run_mini, mini_table, place, monkeypatch):
+    kept = []
+    monkeypatch.setattr(WarmProcesses, 'prepare', lambda self, module, function, world: kept.append(world))
+    run_mini(mini_table)
+    assert kept == [str(place.world(0)), str(place.world(1))]
 
 
 def test_results(run_mini, mini_table, place):

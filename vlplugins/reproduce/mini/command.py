@@ -20,6 +20,7 @@ from .results import collect, held_back_results, is_whole, results_file, write_r
 from .run import run_tables
 from .scales import SCALES
 from .show import as_text
+from .table import MiniTable
 
 _NOT_HERE = ('rows', 'launcher', 'gpus', 'partition', 'cfg_options', 'dry_run', 'markdown', 'no_count')
 _ONLY_HERE = ('scale', 'seeds', 'tables', 'jobs', 'page')
