@@ -78,7 +78,7 @@ def find_package():
 def find_editable_package():
     from mmengine.utils import get_installed_path
     found = get_installed_path('vlplugins')
-    assert os.path.isfile(os.path.join(found, 'compat.py')), found
+    assert os.path.isfile(os.path.join(found, 'compat/__init__.py')), found
 
 
 def load_checkpoint(folder):

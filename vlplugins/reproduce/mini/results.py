@@ -70,7 +70,8 @@ def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
 
 
 def _by_name(table: MiniTable, place: Place) -> str:
-    return f'run by its name alone: `python tools/reproduce.py run {table.name} --world mini --scale {place.scale.name}`'
+    command = f'tools/reproduce.py run {table.name} --world mini --scale {place.scale.name}'
+    return f'run by its name alone: `python {command}`'
 
 
 def _row(table: MiniTable, row: MiniRow, drawn: Mapping[int, List[Table]], workshops: Mapping[int, Workshop],

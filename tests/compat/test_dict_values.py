@@ -3,7 +3,7 @@
 import pytest
 from mmengine.config import DictAction
 
-from vlplugins.override_values import holds_dicts, read_dicts
+from vlplugins.compat.dict_values import holds_dicts, read_dicts
 from vlplugins.reproduce.steps import written
 
 
