@@ -2,15 +2,14 @@
 
 import os
 import pickle
-import socket
 import zipfile
-from contextlib import contextmanager, nullcontext
-from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor
 
 from vlplugins import own_clip, vifi_clip
+from vlplugins.clip_tags import fetch, tag_uses_quick_gelu
 
 # CLIP wrapped by training code: DDP, MMEngine, ViFi-CLIP and open_clip's CustomTextCLIP each prepend a word.
 _WRAPPERS = ('state_dict', 'model', 'model_state_dict')
@@ -92,9 +91,9 @@ def load_clip_weights(arch: Optional[str], pretrained: str) -> CLIPWeights:
         ValueError: For an unknown tag, or a file that holds no state dict.
         ConnectionError: If the weights of a tag can be neither found in the cache nor fetched.
     """
-    path = pretrained if is_file(pretrained) else _fetch(arch, pretrained)
+    path = pretrained if is_file(pretrained) else fetch(arch, pretrained)
     weights = _read(path)
-    return weights if is_file(pretrained) else weights._replace(quick_gelu=_tag_uses_quick_gelu(arch, pretrained))
+    return weights if is_file(pretrained) else weights._replace(quick_gelu=tag_uses_quick_gelu(arch, pretrained))
 
 
 def load_text_tower(arch: Optional[str], pretrained: str, token_embedding: str = 'openai') -> CLIPWeights:
@@ -148,7 +147,7 @@ def resolve_activation(act: str, arch: Optional[str], pretrained: Optional[str])
     if pretrained is None:
         return 'quick_gelu' if act == 'auto' else act
     if not is_file(pretrained):
-        known = _tag_uses_quick_gelu(arch, pretrained)
+        known = tag_uses_quick_gelu(arch, pretrained)
     elif act != 'auto' and not os.path.exists(pretrained):
         return act  # the file is only needed when weights are loaded
     else:
@@ -163,57 +162,6 @@ def resolve_activation(act: str, arch: Optional[str], pretrained: Optional[str])
         raise ValueError(f"act={act!r}, but the weights {pretrained!r} were trained with {wanted}: "
                          "their accuracy would drop silently. Leave act='auto'.")
     return wanted
-
-
-def _tag_config(arch: Optional[str], tag: str) -> dict:
-    from open_clip.pretrained import get_pretrained_cfg, list_pretrained_tags_by_model
-    if arch is None:
-        raise ValueError(f'pretrained={tag!r} is a tag of open_clip and needs arch; for a file give its path.')
-    config = get_pretrained_cfg(arch, tag)
-    if not config:
-        raise ValueError(f'pretrained={tag!r} is neither a file nor a tag of open_clip for {arch}. '
-                         f'Tags: {", ".join(list_pretrained_tags_by_model(arch))}.')
-    return config
-
-
-def _tag_uses_quick_gelu(arch: Optional[str], tag: str) -> bool:
-    return bool(_tag_config(arch, tag).get('quick_gelu', False))
-
-
-def hub_is_out_of_reach() -> bool:
-    """Whether the name of the hub cannot even be looked up; behind a proxy only a request could tell."""
-    proxied = any(os.environ.get(name) for name in ('HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'HF_ENDPOINT'))
-    try:
-        return not proxied and not socket.getaddrinfo('huggingface.co', 443)
-    except OSError:
-        return True
-
-
-@contextmanager
-def _cache_only() -> Iterator[None]:
-    """Lets the hub's client look into its cache and nowhere else: without network it would retry for a minute."""
-    from huggingface_hub import constants
-    before, constants.HF_HUB_OFFLINE = constants.HF_HUB_OFFLINE, True
-    try:
-        yield
-    finally:
-        constants.HF_HUB_OFFLINE = before
-
-
-def _fetch(arch: Optional[str], tag: str) -> str:
-    from open_clip.pretrained import download_pretrained
-    config = _tag_config(arch, tag)
-    try:
-        with _cache_only() if hub_is_out_of_reach() else nullcontext():
-            return download_pretrained(config)
-    except Exception as error:  # the hub's, urllib's and requests' errors share no base class
-        url = config.get('url') or f"https://huggingface.co/{config.get('hf_hub', '')}"
-        name = os.path.basename(config.get('url', '')) or 'open_clip_model.safetensors'
-        raise ConnectionError(
-            f'The weights {tag!r} of {arch} are not in the cache and could not be fetched ({type(error).__name__}). '
-            f'Get {url} on a machine with network and either pass its path, pretrained="path/to/{name}", or put it '
-            f'into {os.path.expanduser("~/.cache/huggingface/hub")} by running open_clip there once and copying the '
-            'folder.') from error
 
 
 def _read(path: str) -> CLIPWeights:

@@ -4,7 +4,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from vlplugins.weights import hub_is_out_of_reach
+from vlplugins.clip_tags import hub_is_out_of_reach
 
 
 def load_part(kind: str, pretrained: str) -> Any:
