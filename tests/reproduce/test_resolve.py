@@ -1,6 +1,6 @@
 import pytest
 
-from vlplugins.reproduce.resolve import Settings, merge, resolve
+from vlplugins.reproduce.resolve import Settings, how_the_batch_is_made, merge, resolve
 from vlplugins.reproduce.steps import Evaluate, Train
 
 
@@ -55,13 +55,18 @@ def test_test_on_the_validation_loader(config):
 def test_gradients_accumulate_to_the_recipes_batch(config, gpus, passes):
     cfg = resolve(Train(config), Settings(gpus=gpus), path_of)
     assert cfg.optim_wrapper.accumulative_counts == passes
+    told = how_the_batch_is_made(cfg, Settings(gpus=gpus))
+    line = f'{gpus} processes × 8 samples × {passes} accumulated passes = 64 samples a step, to which'
+    assert not told if passes == 1 else told[0].startswith(line)
 
 
 def test_batch_that_cannot_be_made_is_refused(config):
     with pytest.raises(ValueError, match=r'64 samples a step .* 3 processes × train_dataloader.batch_size=8'):
         resolve(Train(config), Settings(gpus=3), path_of)
     chosen = Settings({'optim_wrapper.accumulative_counts': 2}, gpus=3)
-    assert resolve(Train(config), chosen, path_of).optim_wrapper.accumulative_counts == 2
+    cfg = resolve(Train(config), chosen, path_of)
+    assert cfg.optim_wrapper.accumulative_counts == 2
+    assert how_the_batch_is_made(cfg, chosen) == []  # the user knows
 
 
 def test_environment_is_read_by_the_config_alone(config, monkeypatch):

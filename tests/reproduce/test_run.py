@@ -43,6 +43,7 @@ def test_measures_in_the_units_of_the_columns(run, table, root):
     result = read_result(root, table, table.row('views'))
     assert result['values'] == {'top1': 50.0, 'half': [50.0, 1.2]}
     assert result['complete']
+    assert any('1 processes × 8 samples × 8 accumulated passes' in line for line in said)
     assert result['paper'] == {'top1': '50.5', 'half': '48.0±1.0'}
     assert 'Top-1 50.00 (paper 50.5, -0.50)' in said[-1]
     assert result['versions']['torch']

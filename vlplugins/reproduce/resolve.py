@@ -4,7 +4,7 @@ import contextlib
 import copy
 import os
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterator, Mapping, Optional
+from typing import Any, Callable, Iterator, List, Mapping, Optional
 
 from mmengine.config import Config
 
@@ -101,6 +101,15 @@ def _keep_batch(cfg: Config, settings: Settings) -> None:
             f'{settings.gpus} processes × train_dataloader.batch_size={cfg.train_dataloader.batch_size} cannot make. '
             'Give --cfg-options train_dataloader.batch_size=…, or choose optim_wrapper.accumulative_counts=… yourself.')
     cfg.optim_wrapper.accumulative_counts = batch // at_once
+
+
+def how_the_batch_is_made(cfg: Config, settings: Settings) -> List[str]:
+    """A line on the gradients of a resolved training if they are accumulated and the user did not say so."""
+    passes = cfg.optim_wrapper.get('accumulative_counts', 1)
+    if passes == 1 or recipe_batch(cfg) is None or 'optim_wrapper.accumulative_counts' in settings.options:
+        return []
+    return [f'{settings.gpus} processes × {cfg.train_dataloader.batch_size} samples × {passes} accumulated passes = '
+            f'{recipe_batch(cfg)} samples a step, to which the learning rates belong']
 
 
 def recipe_batch(cfg: Config) -> Optional[int]:

@@ -16,7 +16,7 @@ from . import process
 from .commands import Launcher, output_name
 from .environment import environment
 from .fingerprints import fingerprint
-from .resolve import Settings, resolve
+from .resolve import Settings, how_the_batch_is_made, resolve
 from .steps import Evaluate, Step, Tool, Train, written
 from .traces import Clock, device_of, read_metrics
 
@@ -102,6 +102,9 @@ class Workshop:
         command, folder = self.prepare(step), self.folder(step)
         log = folder / LOG
         self.say(f'  {"goes on with" if "--resume" in command else "runs"} {folder.name}   (output: {log})')
+        if isinstance(step, Train):
+            for line in how_the_batch_is_made(resolve(step, self.settings, self.output), self.settings):
+                self.say(f'    {line}')
         clock, before = self.clock(step), process.cpu_seconds()
         try:
             status = process.call(command, log, self.launcher.environment(), clock.save, keep_open=[lock])

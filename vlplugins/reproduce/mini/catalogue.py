@@ -3,11 +3,11 @@
 import difflib
 from typing import Dict, List, Optional, Sequence
 
-from . import alt, areas, fils, text4vis
+from . import alt, areas, fils, seeds, text4vis
 from .table import MiniTable
 
 MINI_TABLES: Dict[str, MiniTable] = {
-    table.name: table for part in (text4vis, alt, fils, areas) for table in part.TABLES}
+    table.name: table for part in (text4vis, alt, fils, areas, seeds) for table in part.TABLES}
 
 
 def find_mini_tables(names: Optional[Sequence[str]], on_request: bool = False) -> List[MiniTable]:
