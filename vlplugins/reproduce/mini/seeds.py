@@ -18,8 +18,8 @@ def _fils(draw: Draw) -> Tuple[Measure, ...]:
 SEEDS = MiniTable(
     name='mini.seeds',
     title='What the seed of the fine-tuning alone changes',
-    protocol=f'{REPEATS} fine-tunings in each world, which differ in their seed and in the few clips that they draw, from '
-             'one pre-training; tested on the clips of seen labels.',
+    protocol=f'{REPEATS} fine-tunings in each world, which differ in their seed and in the few clips that they draw, '
+             'from one pre-training; tested on the clips of seen labels.',
     columns=(Column('top1', 'Top-1 (seen labels)', '%'), ),
     rows=(
         MiniRow('text', 'Text4Vis, all clips', lambda draw: (seen(full(draw, {}), 'top1'), )),
