@@ -8,7 +8,7 @@ The last command is what to compare with. Chance is 1/48: the test list has the 
 """
 _base_ = ['../_base_/datasets/mini_world.py', '../_base_/default_runtime.py']
 
-load_from = 'work_dirs/fils_mini_pretrain/epoch_6.pth'
+load_from = 'work_dirs/fils_mini_pretrain/epoch_5.pth'
 
 model = dict(
     type='Recognizer3D',
@@ -50,7 +50,7 @@ val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 optim_wrapper = dict(
     constructor='vlplugins.DecayFreeOptimWrapperConstructor',
-    optimizer=dict(type='AdamW', lr=2e-3, betas=(0.9, 0.999), weight_decay=0.05))
+    optimizer=dict(type='AdamW', lr=2e-3, betas=(0.9, 0.999), weight_decay=0.05, fused=True))
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.05, by_epoch=False, begin=0, end=20),
     dict(type='CosineAnnealingLR', eta_min=1e-5, T_max=4, by_epoch=True, convert_to_iter_based=True)

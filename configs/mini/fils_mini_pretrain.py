@@ -60,14 +60,14 @@ test_dataloader = None
 val_evaluator = None
 test_evaluator = None
 
-train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=6)
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=5)
 optim_wrapper = dict(
     constructor='vlplugins.DecayFreeOptimWrapperConstructor',
-    optimizer=dict(type='AdamW', lr=2e-3, betas=(0.9, 0.95), weight_decay=0.05))
+    optimizer=dict(type='AdamW', lr=2e-3, betas=(0.9, 0.95), weight_decay=0.05, fused=True))
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.05, by_epoch=False, begin=0, end=20),
-    dict(type='CosineAnnealingLR', eta_min=2e-5, T_max=6, by_epoch=True, convert_to_iter_based=True)
+    dict(type='CosineAnnealingLR', eta_min=2e-5, T_max=5, by_epoch=True, convert_to_iter_based=True)
 ]
-default_hooks = dict(checkpoint=dict(interval=6, save_best=None), logger=dict(interval=75))
+default_hooks = dict(checkpoint=dict(interval=5, save_best=None), logger=dict(interval=75))
 custom_hooks = [*_base_.custom_hooks, dict(type='vlplugins.EMATeacherHook'), dict(type='vlplugins.EpochSeedHook')]
 randomness = dict(seed=0)

@@ -1,7 +1,10 @@
+import pytest
 import torch
 from mmengine.optim import build_optim_wrapper
 from mmengine.registry import init_default_scope
 from torch import nn
+
+from vlplugins.engine.optimizers.decay_free_constructor import can_fuse
 
 
 class Model(nn.Module):
@@ -15,12 +18,16 @@ class Model(nn.Module):
         self.logit_scale = nn.Parameter(torch.tensor(1.0))
 
 
-def groups(**paramwise):
+def wrapped(model, optimizer=(), **paramwise):
     init_default_scope('mmaction')  # as every config does
-    model = Model()
-    wrapper = build_optim_wrapper(model, dict(
+    return build_optim_wrapper(model, dict(
         constructor='vlplugins.DecayFreeOptimWrapperConstructor', type='OptimWrapper',
-        optimizer=dict(type='AdamW', lr=1.0, weight_decay=0.5), **paramwise))
+        optimizer=dict(type='AdamW', lr=1.0, weight_decay=0.5, **dict(optimizer)), **paramwise))
+
+
+def groups(**paramwise):
+    model = Model()
+    wrapper = wrapped(model, **paramwise)
     names = {id(p): name for name, p in model.named_parameters()}
     return {names[id(g['params'][0])]: (g['lr'], g['weight_decay']) for g in wrapper.optimizer.param_groups}
 
@@ -52,3 +59,10 @@ def test_frozen_parts_have_no_groups_and_no_warnings(caplog):
     trained = {id(group['params'][0]) for group in wrapper.optimizer.param_groups}
     assert trained == {id(value) for value in model.parameters() if value.requires_grad}
     assert 'backbone' not in caplog.text
+
+
+@pytest.mark.parametrize('version, kept', [('2.3.1+cpu', None), ('2.4.0', True), ('2.13.0+cpu', True)])
+def test_fused_kernels_where_torch_has_them(monkeypatch, version, kept):
+    monkeypatch.setattr(torch, '__version__', version)
+    assert wrapped(Model(), dict(fused=True)).optimizer.defaults['fused'] is kept
+    assert can_fuse('cuda')

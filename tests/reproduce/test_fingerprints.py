@@ -24,6 +24,14 @@ def test_fingerprint_is_of_what_changes_numbers(config):
     assert len({plain, *others}) == 7
 
 
+def test_a_split_that_a_row_asks_for_counts(config):
+    """Contrastive losses see what is in memory at once; of how the user splits a batch a row knows nothing."""
+    split = {'train_dataloader.batch_size': 4, 'optim_wrapper.accumulative_counts': 16}
+    plain = mark(Train(config))
+    assert mark(Train(config, split)) != plain
+    assert mark(Train(config), gpus=1, **{'train_dataloader.batch_size': 4}) == plain
+
+
 def test_fingerprint_of_a_test_is_also_of_its_training(config):
     first, second = (Evaluate(config, checkpoint=Train(config, {'train_cfg.max_epochs': epochs})) for epochs in (1, 2))
     assert mark(first) != mark(second)

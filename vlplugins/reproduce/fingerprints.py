@@ -13,9 +13,12 @@ _OF_TRAINING = ('model', 'train_dataloader', 'train_cfg', 'optim_wrapper', 'para
                 'randomness', 'default_scope', 'load_from')
 _OF_TEST = ('model', 'test_dataloader', 'test_evaluator', 'test_cfg', 'default_scope')
 
+# How a batch is split; contrastive losses see what one process has at once, so a row may ask for it.
+_SPLIT = ('batch_size', 'accumulative_counts')
+
 # Speed, and where the files of a list lie, do not change numbers. The batch of a step does, and is kept as a whole.
-_IRRELEVANT = ('num_workers', 'persistent_workers', 'pin_memory', 'prefetch_factor', 'data_prefix', 'batch_size',
-               'accumulative_counts', 'with_cp', 'cache_dir', 'val_interval', 'val_begin')
+_IRRELEVANT = ('num_workers', 'persistent_workers', 'pin_memory', 'prefetch_factor', 'data_prefix', 'with_cp',
+               'cache_dir', 'val_interval', 'val_begin', *_SPLIT)
 
 
 def _total_batch(cfg: Config, settings: Settings) -> int:
@@ -34,8 +37,8 @@ def _relevant(node: Any) -> Any:
 def fingerprint(step: Step, settings: Settings, known: Optional[Dict[str, str]] = None) -> str:
     """Hash of what determines the result of a step: resolved config, batch, and the steps before it.
 
-    Workers, the split of a batch over processes and passes, and the folder of the videos are no part of it, so that a
-    run may go on with other GPUs or on another machine.
+    Workers, the split of a batch over processes and passes unless the row itself asks for one, and the folder of the
+    videos are no part of it, so that a run may go on with other GPUs or on another machine.
 
     Args:
         step: The step.
@@ -58,6 +61,9 @@ def _fingerprint(step: Step, settings: Settings, known: Dict[str, str]) -> str:
         inputs=[fingerprint(one, settings, known) for one in step.inputs()])
     if isinstance(step, Train):
         facts['batch'] = _total_batch(cfg, settings)
+        split = {key: value for key, value in step.overrides.items() if key.rsplit('.', 1)[-1] in _SPLIT}
+        if split:
+            facts['split'] = split
     if isinstance(step, Tool):
         facts.update(tool=step.tool, arguments=step.arguments, trainings=sorted(step.trainings))
         facts['train'] = _relevant(cfg.to_dict().get('train_dataloader'))

@@ -37,6 +37,15 @@ def test_rows_and_columns(table, scale):
 
 
 @pytest.mark.parametrize('table, scale', USED)
+def test_no_two_rows_are_the_same_work(table, scale, tmp_path):
+    workshop = Place(tmp_path, scale).workshop(3)
+    rows = table.at(table.draws(scale, 3, str(Place(tmp_path, scale).world(3)))[0]).rows
+    work = [{(workshop.fingerprint(measure.step), *measure.metrics.values()) for measure in row.measures}
+            for row in rows]
+    assert all(one != other for i, one in enumerate(work) for other in work[:i])
+
+
+@pytest.mark.parametrize('table, scale', USED)
 def test_steps_can_be_run(table, scale, tmp_path):
     """Configs exist, overrides change what is there, seeds belong to the draw, and a repeat is no copy of the first."""
     place = Place(tmp_path, scale)

@@ -2,7 +2,9 @@
 
 from typing import Any, List, Tuple
 
+import torch
 from mmengine.optim import DefaultOptimWrapperConstructor, OptimWrapper
+from mmengine.utils import digit_version
 from torch import nn
 
 from vlplugins.registry import OPTIM_WRAPPER_CONSTRUCTORS
@@ -17,7 +19,7 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
 
     The host drops `norm_decay_mult` and its like for every parameter that a custom key names, so that a slower backbone
     would get decay on its norms; here the two rules are independent. Nor does it warn of each parameter of a part that
-    is frozen as a whole, such as a teacher.
+    is frozen as a whole, such as a teacher. `fused=True` is left out where this torch cannot: on a CPU before 2.4.
 
     Args:
         optim_wrapper_cfg: Of the host.
@@ -27,6 +29,8 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
     def __call__(self, model: nn.Module) -> OptimWrapper:
         """Optimizer wrapper of the model, one parameter group per parameter."""
         self.paramwise_cfg = self.paramwise_cfg or dict(custom_keys={})  # an empty one would mean a single group
+        if not can_fuse(next(model.parameters()).device.type):
+            self.optimizer_cfg.pop('fused', None)
         wrapper = super().__call__(model)
         free = {id(value) for name, value in model.named_parameters() if is_decay_free(name, tuple(value.shape))}
         for group in wrapper.optimizer.param_groups:
@@ -38,6 +42,11 @@ class DecayFreeOptimWrapperConstructor(DefaultOptimWrapperConstructor):
         """Adds the groups of a module; of what is frozen as a whole there are none."""
         if any(parameter.requires_grad for parameter in module.parameters()):
             super().add_params(params, module, *args, **kwargs)
+
+
+def can_fuse(device: str) -> bool:
+    """Whether torch's optimizers have fused kernels for a kind of device."""
+    return device != 'cpu' or digit_version(torch.__version__) >= digit_version('2.4')
 
 
 def is_decay_free(name: str, shape: Tuple[int, ...]) -> bool:

@@ -107,7 +107,7 @@ FILS = (
         ('Detected areas as good as true ones', 'detector:top1', 'average:top1', _equal(3.0))),
     *_claims(
         'FILS', 'Fig. 5', 'fils.fig5',
-        ('Longer pre-training is better', 'fils_6:top1', 'fils_3:top1', _above()),
+        ('Longer pre-training is better', 'fils_5:top1', 'fils_3:top1', _above()),
         ('Above pixel reconstruction after short pre-training', 'fils_3:top1', 'pixels_3:top1', _above())),
 )
 

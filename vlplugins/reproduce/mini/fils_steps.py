@@ -9,8 +9,8 @@ from .pretrained import mini_clip
 from .table import Draw
 
 PRETRAIN, FINETUNE = 'mini/fils_mini_pretrain.py', 'mini/fils_mini_finetune.py'
-EPOCHS, MASK_PERCENT = 6, 25  # of the config
-AREA_CLIPS = 1200  # the detector takes 30 ms for a clip
+EPOCHS, MASK_PERCENT = 5, 25  # of the config
+AREA_CLIPS = 960  # the detector takes 30 ms for a clip
 
 # Without a feature head there is no teacher, and so no hook that would move it.
 _NO_TEACHER: Dict[str, Any] = {

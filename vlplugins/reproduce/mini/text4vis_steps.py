@@ -11,6 +11,7 @@ from .table import Draw
 CONFIG, UNSEEN = 'mini/text4vis_mini.py', 'mini/text4vis_mini_unseen.py'
 SHOTS = 2
 LDA_CLIPS = 32  # all training clips of a class
+FULL_EPOCHS = 5
 FEW_EPOCHS = 4  # a few clips are repeated to the length of an epoch of all
 
 _TEXTS = 'model.cls_head.class_texts'
@@ -46,7 +47,7 @@ def _epochs(number: int) -> Dict[str, Any]:
 
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
-    epochs = _epochs(draw.scale.pick(demo=4, benchmark=5))
+    epochs = _epochs(draw.scale.pick(demo=4, benchmark=FULL_EPOCHS))
     return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
 
 
