@@ -25,7 +25,8 @@ def argument_parser(description: str) -> argparse.ArgumentParser:
     parser.add_argument('config', help='path of the config')
     parser.add_argument('--work-dir', help='folder of logs and checkpoints (default: work_dirs/<name of the config>)')
     parser.add_argument('--cfg-options', nargs='+', action=DictAction, metavar='KEY=VALUE',
-                        help='overrides of config keys, e.g. model.backbone.depth=2 or key="[(a,b),(c,d)]"')
+                        help='overrides of config keys, e.g. model.backbone.depth=2, key="[(a,b),(c,d)]" or '
+                             '''"key=dict(type='A')"''')
     parser.add_argument('--launcher', choices=['none', 'pytorch', 'slurm', 'mpi'], default='none',
                         help='what started the processes of a distributed run')
     parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=argparse.SUPPRESS)

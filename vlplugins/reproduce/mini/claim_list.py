@@ -50,7 +50,7 @@ TEXT4VIS = (
     *_claims(
         'Text4Vis', 'Table 3', 'text4vis.table3',
         *((f'Text above a trained linear layer, {shots}-shot', f'text_{shots}:top1', f'linear_{shots}:top1', _above())
-          for shots in (2, 4, 8))),
+          for shots in (2, 8))),
     *_claims(
         'Text4Vis', 'Table 8', 'text4vis.table8',
         ('T-Trans above averaged frames', 'ttrans:full', 'tap:full', _above(20.0))),

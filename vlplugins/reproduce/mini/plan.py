@@ -116,5 +116,5 @@ def _add_step(plan: Plan, step: Step, workshop: Workshop, world: Key, rank: int,
 
 def _cost(step: Step, workshop: Workshop) -> float:
     if not isinstance(step, Train):
-        return 0.5 if isinstance(step, Evaluate) else 1.0
+        return 0.5 if isinstance(step, Evaluate) else 10.0  # some tools take most of a minute: not left for the end
     return float(resolve(step, workshop.settings, str).train_cfg.get('max_epochs') or 1)
