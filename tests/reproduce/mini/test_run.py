@@ -46,7 +46,7 @@ def test_results(run_mini, mini_table, place):
     assert tuned['cells']['top1']['std'] == tuned['cells']['top1']['spread'] == 0
     assert 0 < tuned['cells']['cpu']['mean'] < 10
     assert tuned['note'] == 'with care'
-    assert results['steps'] == 12
+    assert results['steps'] == 12 and results['tables'][0]['whole']
     assert results['cpu_seconds'] > 0
     assert results['machine']['cores'] >= 1
     assert str(place.root) not in str(results)
@@ -57,6 +57,7 @@ def test_what_is_missing_is_told(run_mini, mini_table, place):
     results = collect([mini_table], place, (0, 1))
     cell = results['tables'][0]['rows'][1]['cells']['top1']
     assert (cell['missing'], cell['mean'], cell['std'], cell['worlds']) == (['0'], 50.0, None, 1)
+    assert not results['tables'][0]['whole']
     assert 'mean' not in collect([mini_table], place, (0, ))['tables'][0]['rows'][0]['cells']['top1']
 
 

@@ -1,5 +1,6 @@
 """Charts of a table of the mini world: bars with error bars and floors, or curves."""
 
+import math
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Tuple
 
@@ -8,6 +9,7 @@ from vlplugins.visualization.colours import ACCENT, INK, MUTED, RULE, SECOND, re
 from .show import heading
 
 Data = Mapping[str, Any]
+_ACROSS = 3  # panels beside each other: more are too small on a page
 
 
 def draw_table(table: Data, path: Path) -> bool:
@@ -24,9 +26,13 @@ def draw_table(table: Data, path: Path) -> bool:
     if not columns:
         return False
     curve = bool(table['curve'])
-    height = 3.0 if curve else .8 + .3 * len(table['rows'])
-    figure = Figure(figsize=(3.4 * len(columns) + (.4 if curve else 2.2), height), layout='constrained')
-    panels = figure.subplots(1, len(columns), squeeze=False, sharey=not curve)[0]
+    down = math.ceil(len(columns) / _ACROSS)
+    across = math.ceil(len(columns) / down)
+    height = 3.0 if curve else .9 + .3 * len(table['rows'])
+    figure = Figure(figsize=(3.4 * across + (.4 if curve else 2.2), down * height), layout='constrained')
+    panels = figure.subplots(down, across, squeeze=False, sharey=not curve).flatten()
+    for panel in panels[len(columns):]:
+        panel.remove()
     for panel, column in zip(panels, columns):
         (_curve if curve else _bars)(panel, table, column)
         panel.set_title(heading(column), fontsize=9, color=INK, loc='left')
@@ -50,13 +56,13 @@ def _bars(panel: Any, table: Data, column: Data) -> None:
     panel.barh([places[row['key']] for row, _ in points], [cell['mean'] for _, cell in points], height=.66,
                color=ACCENT, xerr=[cell['std'] or 0 for _, cell in points], error_kw=dict(ecolor=INK, lw=1, capsize=2))
     panel.set_yticks(range(len(places)), [row['label'] for row in table['rows']])
-    panel.set_ylim(len(places) - .4, -.6)
+    panel.set_ylim(len(places) - .1, -.6)  # with room for the name of the floor
     panel.grid(axis='x', color=RULE, lw=.6)
     panel.set_axisbelow(True)
     floor = table['floors'].get(column['key'])
     if floor:
         panel.axvline(floor[1], color=SECOND, lw=1, ls='--')
-        panel.text(floor[1], len(places) - .45, f' {floor[0]}', color=SECOND, fontsize=7, va='bottom')
+        panel.text(floor[1], len(places) - .15, f' {floor[0]}', color=SECOND, fontsize=7, va='bottom')
 
 
 def _lines(points: List[Tuple[Data, Data]]) -> Dict[str, List[Tuple[Data, Data]]]:
@@ -88,5 +94,6 @@ def _curve(panel: Any, table: Data, column: Data) -> None:
         panel.axhline(floor[1], color=SECOND, lw=1, ls='--')
         panel.annotate(floor[0], (1, floor[1]), xycoords=('axes fraction', 'data'), color=SECOND, fontsize=7,
                        ha='right', va='bottom')
+    panel.set_xticks(sorted({row['x'] for row in table['rows'] if row['x'] is not None}))
     panel.set_xlabel(table['curve'], fontsize=8, color=INK)
     panel.grid(color=RULE, lw=.6)

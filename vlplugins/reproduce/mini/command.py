@@ -16,7 +16,7 @@ from .claim_list import CLAIMS
 from .claims import judged
 from .machine import cores
 from .plan import Place
-from .results import collect, held_back_results, is_whole, results_file, write_results
+from .results import collect, held_back_results, results_file, write_results
 from .run import run_tables
 from .scales import SCALES
 from .show import as_text
@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> None:
 
 def _everything(place: Place, seeds: List[int]) -> Dict[str, Any]:
     results = _results(find_mini_tables(None, on_request=True), place, seeds)
-    shown = [table for table in results['tables'] if not table['on_request'] or is_whole(table)]
+    shown = [table for table in results['tables'] if not table['on_request'] or table['whole']]
     return {**results, 'tables': shown}
 
 

@@ -46,11 +46,6 @@ def collect(tables: Sequence[MiniTable], place: Place, seeds: Sequence[int]) -> 
         tables=measured)
 
 
-def is_whole(table: Data) -> bool:
-    """Whether every row of a table has a number."""
-    return all(any(cell.get('mean') is not None for cell in row['cells'].values()) for row in table['rows'])
-
-
 def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
            spent: Dict[Tuple[int, str], Record]) -> Data:
     drawn = {seed: place.drawn(table, seed) for seed in workshops}
@@ -65,6 +60,8 @@ def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
         repeats=table.repeats.get(place.scale.name, 1),
         curve=table.curve,
         on_request=table.on_request,
+        whole=all(workshops[seed].record(measure.step) for seed, tables in drawn.items() for one in tables
+                  for row in one.rows for measure in row.measures),
         notes=[*table.notes, *([_by_name(table, place)] if table.on_request else [])],
         rows=rows)
 
