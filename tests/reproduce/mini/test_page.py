@@ -34,6 +34,8 @@ def test_page(measured, tmp_path):
     assert '| random / orthogonal alike |' in page and 'within ±5' in page
     assert '| not measured | Fig. 5 | not measured | – | mean ≥ 0.5 | **not decidable here** | – |' in page
     assert 'Of 3 claims: 2 × *holds*, 1 × *not decidable here*.' in page
+    assert ('world 7. Of 2 claims that hold or do not hold, 1 come out on the same side there, all but '
+            '"random | orthogonal alike".') in page
     assert '| row text | 73.7 ± 2.5 (0.8) | - | 12.5 |' in page
     assert '| floor: chance | 2.0 | - | - |' in page
     assert 'not measured: row text (Unseen) in world 0' in page

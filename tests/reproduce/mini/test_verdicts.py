@@ -1,6 +1,6 @@
 import pytest
 
-from vlplugins.reproduce.mini.verdicts import FAILS, HOLDS, OPEN, Demand, judge, margin_of_error
+from vlplugins.reproduce.mini.verdicts import FAILS, HOLDS, OPEN, Demand, is_on_the_claimed_side, judge, margin_of_error
 
 PLAIN = Demand()
 
@@ -25,6 +25,14 @@ PLAIN = Demand()
 ])
 def test_rule(differences, demand, verdict):
     assert judge(differences, demand) == verdict
+
+
+@pytest.mark.parametrize('difference, demand, expected', [
+    (0.1, PLAIN, True), (-0.1, PLAIN, False), (3.0, Demand(bound=8), True), (9.0, Demand(above=10.0), False),
+    (-0.5, Demand(above=None, bound=-1), True), (-1.5, Demand(above=None, bound=-1), False),
+    (-2.0, Demand(within=3), True), (4.0, Demand(within=3), False)])
+def test_side_of_a_single_world(difference, demand, expected):
+    assert is_on_the_claimed_side(difference, demand) is expected
 
 
 def test_margin_of_error():

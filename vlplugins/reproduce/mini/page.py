@@ -8,7 +8,7 @@ from vlplugins.atomic_file import write_text
 
 from .charts import draw_table
 from .show import remarks, table_cells, what_the_numbers_are
-from .verdicts import RULE, margin_of_error
+from .verdicts import FAILS, HOLDS, RULE, Demand, is_on_the_claimed_side, margin_of_error
 
 PAGE, PICTURES = 'mini_results.md', 'mini_results'
 Data = Mapping[str, Any]
@@ -70,6 +70,9 @@ def _claims(results: Data, held_back: Optional[Data]) -> Iterator[str]:
     counts = [f'{sum(claim["verdict"] == verdict for claim in results["claims"])} × *{verdict}*'
               for verdict in dict.fromkeys(claim['verdict'] for claim in results['claims'])]
     yield f'Of {len(results["claims"])} claims: {", ".join(counts)}.'
+    if held_back:
+        yield ''
+        yield _compared(results, held_back['worlds'], other)
     for group in dict.fromkeys(claim['group'] for claim in results['claims']):
         yield ''
         yield f'### {group}'
@@ -85,6 +88,21 @@ def _claims(results: Data, held_back: Optional[Data]) -> Iterator[str]:
                 cells += [_each(other.get(claim['text'], {'differences': {}}))] if other else []
                 yield _line(cells)
     yield ''
+
+
+def _compared(results: Data, worlds: List[int], other: Mapping[str, Data]) -> str:
+    """How many of the decided claims come out on the same side in worlds that were held back."""
+    decided = [claim for claim in results['claims'] if claim['verdict'] in (HOLDS, FAILS)
+               and other.get(claim['text'], {}).get('differences')]
+    differing = []
+    for claim in decided:
+        sides = [is_on_the_claimed_side(fmean(one['differences'].values()), Demand(**claim['demand']))
+                 for one in (claim, other[claim['text']])]
+        if sides[0] != sides[1]:
+            differing.append(f'"{claim["text"]}"')
+    sentence = (f'Held back, and looked at afterwards: world {", ".join(map(str, worlds))}. Of {len(decided)} claims '
+                f'that hold or do not hold, {len(decided) - len(differing)} come out on the same side there')
+    return sentence + (f', all but {", ".join(differing)}.' if differing else '.')
 
 
 def _difference(claim: Data) -> str:

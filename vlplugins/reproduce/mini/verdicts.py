@@ -48,6 +48,13 @@ def judge(differences: Sequence[float], demand: Demand) -> str:
     return HOLDS if demand.above is None else _side(centre - demand.above, error)
 
 
+def is_on_the_claimed_side(difference: float, demand: Demand) -> bool:
+    """Whether a single world is as claimed: its sign where one is claimed, else the bound or the margin."""
+    if demand.within is not None:
+        return abs(difference) <= demand.within
+    return difference >= demand.bound if demand.above is None else difference > demand.above
+
+
 def margin_of_error(differences: Sequence[float]) -> float:
     """Standard error of the mean of two or more differences, times the quantile of Student's t."""
     count = len(differences)
