@@ -7,7 +7,10 @@ from vlplugins.models.layers.transformer_block import QuickGELU, TransformerBloc
 def test_quick_gelu_with_and_without_autograd():
     x = torch.randn(5, 7, requires_grad=True)
     before = x.detach().clone()
-    torch.testing.assert_close(QuickGELU()(x), Reference()(x))
+    ours, theirs = QuickGELU()(x), Reference()(x)
+    torch.testing.assert_close(ours, theirs)
+    direction = torch.randn_like(x)
+    torch.testing.assert_close(*(torch.autograd.grad(y, x, direction) for y in (ours, theirs)))
     with torch.no_grad():
         torch.testing.assert_close(QuickGELU()(x), Reference()(x))
     assert torch.equal(x, before)
