@@ -17,8 +17,8 @@ class QuickGELU(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Same shape as `x`."""
-        # SiLU of the scaled input, scaled back. It keeps one tensor for its gradient, where the product with a gate keeps
-        # two, and this is the widest tensor of the block.
+        # SiLU of the scaled input, scaled back. It keeps one tensor for its gradient, where the product with a gate
+        # keeps two, and this is the widest tensor of the block.
         return F.silu(_GATE_SCALE * x, inplace=not torch.is_grad_enabled()).mul_(1 / _GATE_SCALE)
 
 

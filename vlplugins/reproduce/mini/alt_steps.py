@@ -36,7 +36,7 @@ def epochs(number: int) -> Dict[str, Any]:
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
     variant = {**start_of(draw), **overrides}
-    return draw.finetune(CONFIG, {**variant, **epochs(draw.scale.pick(demo=4, benchmark=5))})
+    return draw.finetune(CONFIG, {**variant, **epochs(4)})
 
 
 def few(draw: Draw, overrides: Dict[str, Any]) -> Train:

@@ -22,7 +22,7 @@ _DETECTORS = {
 
 def _row(detector: str, label: str) -> MiniRow:
     def measures(draw: Draw) -> Tuple[Measure, ...]:
-        clips = draw.scale.pick(demo='30', benchmark='100')
+        clips = draw.scale.pick(demo='30', benchmark='60')
         scores = Tool('mini/fils_mini_pretrain.py', tool='analysis_tools/motion_area_iou.py',
                       arguments=('--seeds', str(draw.seed), '--clips', clips, '--out', '{out}'))
         return (Measure(scores, {camera: f'{detector}/{camera}/iou' for camera in CAMERAS}), )

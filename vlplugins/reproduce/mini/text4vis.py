@@ -9,6 +9,7 @@ from .parts import MOTION, OBJECT, PARTS_FLOOR, PARTS_NOTE, seen_with_parts
 from .pretrained import CLIP_CONFIG, mini_clip
 from .table import Draw, MiniRow, MiniTable
 from .text4vis_steps import (
+    CLIPS,
     CONFIG,
     CONTRASTIVE,
     FULL_EPOCHS,
@@ -169,4 +170,27 @@ TABLE9 = MiniTable(
     notes=('gathered: all 32 clips of a batch meet the texts of all. Not gathered: clips meet the texts of 8, as they '
            'would on four processes; here in four passes whose gradients are accumulated, which is the same', ))
 
-TABLES = (TABLE6, TABLE3, TABLE4, TABLE8, TABLE9)
+
+def _fraction(key: str, label: str, overrides: Dict[str, Any], percent: int) -> MiniRow:
+    def measures(draw: Draw) -> Tuple[Measure, ...]:
+        clips = CLIPS * percent // 100
+        training = full(draw, overrides) if clips == CLIPS else few(draw, overrides, clips, FULL_EPOCHS)
+        return (seen(training, 'top1'), )
+
+    return MiniRow(f'{key}_{percent}', label, measures, x=float(percent))
+
+
+_FRACTIONS = (25, 50, 75, 100)
+FIG_A3 = MiniTable(
+    name='text4vis.figA3',
+    title='Vision-Text vs. Vision-only framework under different label fractions',
+    protocol=f'{_SEEN} As many steps for any fraction of the training clips.',
+    columns=(Column('top1', 'Top-1 (seen labels)', '%'), ),
+    rows=(*(_fraction('text', 'Vision-Text', {}, percent) for percent in _FRACTIONS),
+          *(_fraction('linear', 'Vision-only', LINEAR, percent) for percent in _FRACTIONS)),
+    floors={'top1': _CHANCE},
+    scales=('benchmark', ),
+    curve='training clips (%)',
+    on_request=True)
+
+TABLES = (TABLE6, TABLE3, TABLE4, TABLE8, TABLE9, FIG_A3)

@@ -10,9 +10,9 @@ from .table import Draw
 
 CONFIG, UNSEEN = 'mini/text4vis_mini.py', 'mini/text4vis_mini_unseen.py'
 SHOTS = 2
-LDA_CLIPS = 32  # all training clips of a class
+CLIPS = 32  # of each label, all that there are
 FULL_EPOCHS = 5
-FEW_EPOCHS = 4  # a few clips are repeated to the length of an epoch of all
+FEW_EPOCHS = 3  # a few clips are repeated to the length of an epoch of all
 
 _TEXTS = 'model.cls_head.class_texts'
 _PRETRAINED = f'{_TEXTS}.encoder.pretrained'
@@ -51,10 +51,10 @@ def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
 
 
-def few(draw: Draw, overrides: Dict[str, Any], shots: int = SHOTS) -> Train:
+def few(draw: Draw, overrides: Dict[str, Any], shots: int = SHOTS, epochs: int = FEW_EPOCHS) -> Train:
     """A variant trained on a few clips of each label, for as many steps whatever their number."""
     return draw.finetune(CONFIG, {
-        **from_clip(draw, overrides), **_epochs(FEW_EPOCHS),
+        **from_clip(draw, overrides), **_epochs(epochs),
         'train_dataloader.dataset.shots': shots,
         'train_dataloader.dataset.subset_seed': draw.fine_tuning_seed})
 
@@ -66,7 +66,7 @@ def seen(training: Train, column: str) -> Measure:
 
 def lda(draw: Draw, temporal: bool, shots: Optional[int]) -> Dict[str, Any]:
     """Rows of a linear discriminant analysis of the clips that are trained on."""
-    clips = LDA_CLIPS if shots is None else shots
+    clips = CLIPS if shots is None else shots
     seed = 0 if shots is None else draw.fine_tuning_seed
     arguments = ('--out', '{out}', '--work-dir', '{folder}', '--videos-per-class', str(clips), '--seed', str(seed))
     trained: Dict[str, Any] = dict(trainings={'clip': mini_clip(draw)}) if temporal else {}
