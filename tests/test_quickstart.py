@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = Path(__file__).parents[1] / 'tools'
+ROOT = Path(__file__).parents[1]
+MINI = 'vlplugins/reproduce/mini'
 STAND_IN = r"""
 import os, sys, time
 from pathlib import Path
@@ -36,6 +37,12 @@ if asked('fail_late'):
 if name == 'report.py':
     print('top-1 50.0 % on 8 clips\nreport: somewhere')
 """
+WARM_UP = r"""
+def keep_world(folder):
+    with open('calls.txt', 'a') as calls:
+        calls.write('keep ' + folder + chr(10))
+    yield
+"""
 TRAININGS = ['clip', 'regions', 'alt', 'text4vis']
 
 
@@ -45,8 +52,13 @@ def project(tmp_path):
     (root / 'tools/analysis_tools').mkdir(parents=True)
     (root / '.venv/bin').mkdir(parents=True)
     (root / '.venv/bin/python').symlink_to(sys.executable)
-    for name in ('quickstart.sh', 'quickstart.py', 'quickstart_steps.py'):
-        shutil.copy(TOOLS / name, root / 'tools')
+    (root / MINI).mkdir(parents=True)
+    for name in ('tools/quickstart.sh', 'tools/quickstart.py', 'tools/quickstart_steps.py', f'{MINI}/warm.py',
+                 f'{MINI}/server.py'):
+        shutil.copy(ROOT / name, root / name)
+    for folder in ('vlplugins', 'vlplugins/reproduce', MINI):
+        (root / folder / '__init__.py').touch()
+    (root / MINI / 'warm_up.py').write_text(WARM_UP)
     for name in ('render_world.py', 'train.py', 'test.py', 'analysis_tools/report.py'):
         (root / 'tools' / name).write_text(STAND_IN)
     (root / 'tools/setup_env.sh').write_text('echo setup >>calls.txt\n')
@@ -55,6 +67,7 @@ def project(tmp_path):
 
 def arguments(project, *args):
     environment = {key: value for key, value in os.environ.items() if key != 'MINI_WORLD'}
+    environment['PYTHONPATH'] = str(project)  # whose processes start with nothing to import
     return {'args': ['bash', str(project / 'tools/quickstart.sh'), *args], 'cwd': project.parent, 'env': environment,
             'text': True}
 
@@ -82,7 +95,7 @@ def test_steps_from_any_directory(project):
     assert done.returncode == 0, done.stderr
     lines = calls(project)
     found = names(lines)
-    assert found[:3] == ['setup', 'render_world.py', 'train.py clip'] and found[-1] == 'report.py'
+    assert found[:4] == ['setup', 'render_world.py', 'keep', 'train.py clip'] and found[-1] == 'report.py'
     for lane in (['train.py regions', 'train.py alt', 'test.py alt', 'test.py alt'],
                  ['train.py text4vis', 'test.py text4vis', 'test.py text4vis']):
         assert [name for name in found[3:-1] if name in lane] == lane
@@ -115,10 +128,10 @@ def test_resume_keeps_what_is_finished(project):
     quickstart(project)
     calls(project, forget=True)
     assert quickstart(project, '--resume').returncode == 0
-    assert names(calls(project, forget=True)) == ['setup', 'render_world.py', 'report.py']
+    assert names(calls(project, forget=True)) == ['setup', 'render_world.py', 'keep', 'report.py']
     quickstart(project, '--resume', '--', '--cfg-options', 'a=1')  # another command: from the beginning, with its tests
     lines = calls(project)
-    assert sorted(names(lines)) == sorted(['setup', 'render_world.py', 'report.py', *(
+    assert sorted(names(lines)) == sorted(['setup', 'render_world.py', 'keep', 'report.py', *(
         f'{tool} {name}' for name in ('alt', 'text4vis') for tool in ('train.py', 'test.py', 'test.py'))])
     assert not any('--resume' in line for line in lines)
 

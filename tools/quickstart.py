@@ -132,18 +132,20 @@ def main() -> None:
     overrides, options = split_options(args.options)
     start = time.monotonic()
     page = report(overrides)
-    with in_steps(args.resume) as run:
+    with in_steps(args.resume) as steps:
         say('1/4 the mini world')
-        run([[Step(f'Rendering into {WORLD}', ['tools/render_world.py', '--out', WORLD], shown=True, always=True)]])
+        steps.show(Step(f'Rendering into {WORLD}', ['tools/render_world.py', '--out', WORLD], always=True))
+        steps.keep_world(WORLD)
         say('2/4 a small CLIP')
-        run([[training('CLIP', 'clip_mini_pretrain', lambda: epochs(8))]])
+        steps.run([training('CLIP', 'clip_mini_pretrain', lambda: epochs(8))])
         say('3/4 ALT and Text4Vis, which start from it, side by side')
         regions = training('Regions', 'clip_mini_regions_pretrain', lambda: [f'load_from={last_checkpoint("CLIP")}'])
-        run([[regions, *lane('ALT', overrides, options)], lane('Text4Vis', overrides, options)])
+        steps.run([regions, *lane('ALT', overrides, options)], lane('Text4Vis', overrides, options))
         say('4/4 the report')
-        run([[page]])
+        steps.run([page])
     say(f'everything after the installation took {time.monotonic() - start:.0f} s')
-    print(page.file('log').read_text(), end='')
+    lines = page.file('log').read_text().splitlines()
+    print('\n'.join(lines[next(number for number, line in enumerate(lines) if line.startswith('top-1')):]))
 
 
 if __name__ == '__main__':

@@ -13,7 +13,8 @@ SHOTS = 2
 
 def region_clip(draw: Draw) -> Train:
     """The small CLIP of this world after its patch tokens were aligned with entities."""
-    return draw.pretrain('mini/clip_mini_regions_pretrain.py', start=mini_clip(draw))
+    shorter = draw.scale.pick(demo=epochs(1), benchmark={})
+    return draw.pretrain('mini/clip_mini_regions_pretrain.py', shorter, mini_clip(draw))
 
 
 def from_clip(weights: Train) -> Dict[str, Any]:
@@ -36,7 +37,7 @@ def epochs(number: int) -> Dict[str, Any]:
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
     variant = {**start_of(draw), **overrides}
-    return draw.finetune(CONFIG, {**variant, **epochs(4)})
+    return draw.finetune(CONFIG, {**variant, **epochs(draw.scale.pick(demo=3, benchmark=4))})
 
 
 def few(draw: Draw, overrides: Dict[str, Any]) -> Train:

@@ -8,7 +8,7 @@ from vlplugins.reproduce.table import Column, Measure
 from . import fils_steps as steps
 from .table import Draw, MiniRow, MiniTable
 
-FEWER_EPOCHS, AREA_EPOCHS = 3, 6
+FEWER_EPOCHS, AREA_EPOCHS, DEMO_EPOCHS = 3, 6, 4
 
 _TOP1 = Column('top1', 'Top-1 (seen labels)', '%')
 _FLOOR = {'top1': ('chance', 100 / 48)}
@@ -26,7 +26,8 @@ def _row(key: str,
     def measures(draw: Draw) -> Tuple[Measure, ...]:
         if draw.scale.name == 'demo' and not demo:
             return ()
-        return steps.fine_tuned(draw, steps.pretrained(draw, overrides, epochs))
+        spent = draw.scale.pick(demo=DEMO_EPOCHS, benchmark=epochs)
+        return steps.fine_tuned(draw, steps.pretrained(draw, overrides, spent))
 
     return MiniRow(key, label, measures, **kwargs)
 

@@ -10,7 +10,7 @@ from .table import Draw
 
 PRETRAIN, FINETUNE = 'mini/fils_mini_pretrain.py', 'mini/fils_mini_finetune.py'
 EPOCHS, MASK_PERCENT = 5, 25  # of the config
-AREA_CLIPS = 960  # the detector takes 30 ms for a clip
+AREA_CLIPS = 720  # the detector takes 30 ms for a clip
 
 # Without a feature head there is no teacher, and so no hook that would move it.
 _NO_TEACHER: Dict[str, Any] = {

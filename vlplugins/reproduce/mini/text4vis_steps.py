@@ -1,6 +1,6 @@
 """Trainings and tests of Text4Vis in the rendered world."""
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
 from vlplugins.reproduce.steps import Evaluate, Output, Tool, Train
 from vlplugins.reproduce.table import Measure
@@ -11,8 +11,8 @@ from .table import Draw
 CONFIG, UNSEEN = 'mini/text4vis_mini.py', 'mini/text4vis_mini_unseen.py'
 SHOTS = 2
 CLIPS = 32  # of each label, all that there are
-FULL_EPOCHS = 5
-FEW_EPOCHS = 3  # a few clips are repeated to the length of an epoch of all
+FULL_EPOCHS = 4
+FEW_EPOCHS = 4  # a few clips are repeated to the length of an epoch of all
 
 _TEXTS = 'model.cls_head.class_texts'
 _PRETRAINED = f'{_TEXTS}.encoder.pretrained'
@@ -47,7 +47,7 @@ def _epochs(number: int) -> Dict[str, Any]:
 
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
-    epochs = _epochs(draw.scale.pick(demo=4, benchmark=FULL_EPOCHS))
+    epochs = _epochs(draw.scale.pick(demo=3, benchmark=FULL_EPOCHS))
     return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
 
 
@@ -64,11 +64,9 @@ def seen(training: Train, column: str) -> Measure:
     return Measure(Evaluate(CONFIG, training.overrides, checkpoint=training), {column: 'acc/top1'})
 
 
-def lda(draw: Draw, temporal: bool, shots: Optional[int]) -> Dict[str, Any]:
+def lda(draw: Draw, temporal: bool) -> Dict[str, Any]:
     """Rows of a linear discriminant analysis of the clips that are trained on."""
-    clips = CLIPS if shots is None else shots
-    seed = 0 if shots is None else draw.fine_tuning_seed
-    arguments = ('--out', '{out}', '--work-dir', '{folder}', '--videos-per-class', str(clips), '--seed', str(seed))
+    arguments = ('--out', '{out}', '--work-dir', '{folder}', '--videos-per-class', str(CLIPS), '--seed', '0')
     trained: Dict[str, Any] = dict(trainings={'clip': mini_clip(draw)}) if temporal else {}
     tool = Tool(CONFIG, from_clip(draw, {}), 'fit_lda_classifier.py',
                 (*(('{clip}', '--temporal') if temporal else ()), *arguments), 'lda.npy', **trained)
