@@ -8,7 +8,7 @@ from vlplugins.reproduce.table import Column, Measure
 from . import fils_steps as steps
 from .table import Draw, MiniRow, MiniTable
 
-FEWER_EPOCHS, AREA_EPOCHS, DEMO_EPOCHS = 3, 6, 4
+FEWER_EPOCHS, AREA_EPOCHS, DEMO_EPOCHS = 3, 6, 3
 
 _TOP1 = Column('top1', 'Top-1 (seen labels)', '%')
 _FLOOR = {'top1': ('chance', 100 / 48)}

@@ -12,7 +12,7 @@ from .text4vis_steps import (
     CLIPS,
     CONFIG,
     CONTRASTIVE,
-    FULL_EPOCHS,
+    EPOCHS,
     LINEAR,
     LOCAL,
     MEAN_POOLING,
@@ -157,7 +157,7 @@ TABLE9 = MiniTable(
     name='text4vis.table9',
     title='Ours vs. contrastive-based paradigm',
     protocol=_SEEN,
-    columns=(_FULL, Column('seconds', f'Training of {48 * FULL_EPOCHS} steps', 'CPU s')),
+    columns=(_FULL, Column('seconds', f'Training of {48 * EPOCHS} steps', 'CPU s')),
     rows=(
         _paradigm('gather_online', 'Contrastive, gathered, texts trained',
                   {**CONTRASTIVE, 'model.cls_head.text': 'online'}),
@@ -174,7 +174,7 @@ TABLE9 = MiniTable(
 def _fraction(key: str, label: str, overrides: Dict[str, Any], percent: int) -> MiniRow:
     def measures(draw: Draw) -> Tuple[Measure, ...]:
         clips = CLIPS * percent // 100
-        training = full(draw, overrides) if clips == CLIPS else few(draw, overrides, clips, FULL_EPOCHS)
+        training = full(draw, overrides) if clips == CLIPS else few(draw, overrides, clips)
         return (seen(training, 'top1'), )
 
     return MiniRow(f'{key}_{percent}', label, measures, x=float(percent))

@@ -11,8 +11,7 @@ from .table import Draw
 CONFIG, UNSEEN = 'mini/text4vis_mini.py', 'mini/text4vis_mini_unseen.py'
 SHOTS = 2
 CLIPS = 32  # of each label, all that there are
-FULL_EPOCHS = 4
-FEW_EPOCHS = 4  # a few clips are repeated to the length of an epoch of all
+EPOCHS = 4
 
 _TEXTS = 'model.cls_head.class_texts'
 _PRETRAINED = f'{_TEXTS}.encoder.pretrained'
@@ -39,22 +38,21 @@ def from_clip(draw: Draw, overrides: Dict[str, Any]) -> Dict[str, Any]:
     return {**clip, **overrides}
 
 
-def _epochs(number: int) -> Dict[str, Any]:
-    # Validation is left to the test.
+def _epochs(draw: Draw) -> Dict[str, Any]:
+    number = draw.scale.pick(demo=3, benchmark=EPOCHS)  # validation is left to the test
     return {'train_cfg.max_epochs': number, 'train_cfg.val_begin': number + 1, 'param_scheduler.1.T_max': number,
             'default_hooks.checkpoint.interval': number}
 
 
 def full(draw: Draw, overrides: Dict[str, Any]) -> Train:
     """A variant trained on all clips."""
-    epochs = _epochs(draw.scale.pick(demo=3, benchmark=FULL_EPOCHS))
-    return draw.finetune(CONFIG, {**from_clip(draw, overrides), **epochs})
+    return draw.finetune(CONFIG, {**from_clip(draw, overrides), **_epochs(draw)})
 
 
-def few(draw: Draw, overrides: Dict[str, Any], shots: int = SHOTS, epochs: int = FEW_EPOCHS) -> Train:
-    """A variant trained on a few clips of each label, for as many steps whatever their number."""
+def few(draw: Draw, overrides: Dict[str, Any], shots: int = SHOTS) -> Train:
+    """A variant trained on a few clips of each label, which are repeated to the length of an epoch of all."""
     return draw.finetune(CONFIG, {
-        **from_clip(draw, overrides), **_epochs(epochs),
+        **from_clip(draw, overrides), **_epochs(draw),
         'train_dataloader.dataset.shots': shots,
         'train_dataloader.dataset.subset_seed': draw.fine_tuning_seed})
 
