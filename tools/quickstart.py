@@ -145,7 +145,8 @@ def main() -> None:
         steps.run([page])
     say(f'everything after the installation took {time.monotonic() - start:.0f} s')
     lines = page.file('log').read_text().splitlines()
-    print('\n'.join(lines[next(number for number, line in enumerate(lines) if line.startswith('top-1')):]))
+    first = next((number for number, line in enumerate(lines) if line.startswith('top-1')), 0)
+    print('\n'.join(lines[first:]))
 
 
 if __name__ == '__main__':
