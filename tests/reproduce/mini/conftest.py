@@ -32,7 +32,7 @@ def mini_table(config):
     return MiniTable(
         'paper.table1', 'A table', 'Some data.', (Column('top1', 'Top-1', '%'), Column('cpu', 'CPU', 's')),
         (MiniRow('tested', 'Tested', tested), MiniRow('tuned', 'Tuned', tuned, note='with care')),
-        floors={'top1': ('chance', 25.0)}, repeats={'demo': 2}, notes=('It is small.', ))
+        floors={'top1': (('chance', 25.0), )}, repeats={'demo': 2}, notes=('It is small.', ))
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ def row(key: str, x: float = None, **cells: Dict[str, Any]) -> Dict[str, Any]:
 def table(name: str, *rows: Dict[str, Any], curve: str = '') -> Dict[str, Any]:
     """A table with the columns top1 and unseen."""
     columns = [dict(key='top1', title='Top-1', unit='%'), dict(key='unseen', title='Unseen', unit='%')]
-    return dict(name=name, title='A table', protocol='Some data.', columns=columns, floors={'top1': ['chance', 2.0]},
-                repeats=1, curve=curve, on_request=False, whole=True, notes=['It is small.'], rows=list(rows))
+    floors = {'top1': [['chance', 2.0], ['the object alone', 9.0]]}
+    return dict(name=name, title='A table', protocol='Some data.', columns=columns, floors=floors, repeats=1,
+                curve=curve, on_request=False, whole=True, notes=['It is small.'], rows=list(rows))
 
 
 def results(*tables: Dict[str, Any], worlds: Sequence[int] = (0, 1, 2)) -> Dict[str, Any]:

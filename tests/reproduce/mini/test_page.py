@@ -38,6 +38,7 @@ def test_page(measured, tmp_path):
             '"random | orthogonal alike".') in page
     assert '| row text | 73.7 ± 2.5 (0.8) | - | 12.5 |' in page
     assert '| floor: chance | 2.0 | - | - |' in page
+    assert '| floor: the object alone | 9.0 | - | - |' in page
     assert 'not measured: row text (Unseen) in world 0' in page
     assert '![The world.](mini_results/world.jpg)' in page
     assert 'A processor, 2 cores' in page
@@ -45,10 +46,18 @@ def test_page(measured, tmp_path):
     assert set(pictures) == {'a.b.png', 'a.curve.png'} and min(pictures.values()) > 2000
 
 
+def test_three_worlds_that_were_held_back_have_verdicts(measured, tmp_path):
+    held_back = with_claims(results(table('a.b', row('text', top1=cell([70], [70], [70])),
+                                          row('random', top1=cell([60], [61], [62]))), worlds=[7, 8, 9]))
+    page = write_page(measured, tmp_path, held_back).read_text()
+    assert '| **holds** | +10.00, +9.00, +8.00: holds |' in page
+    assert '"random | orthogonal alike". By the same rule 1 have the same verdict in these worlds alone.' in page
+
+
 def test_text(measured):
     lines = list(as_text(measured))
     assert lines[0] == 'a.b: A table'
-    assert 'row random     52.0 ± 1.0 (0.8)  -           12.5' in lines
+    assert 'row random               52.0 ± 1.0 (0.8)  -           12.5' in lines
     assert lines[-1].startswith('Mean ± standard deviation between 3 worlds')
 
 

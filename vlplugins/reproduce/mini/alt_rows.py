@@ -5,14 +5,15 @@ from typing import Any, Callable, Dict, Tuple
 from vlplugins.reproduce.steps import Evaluate, Train
 from vlplugins.reproduce.table import Column, Measure
 
+from . import floors
 from .alt_steps import CONFIG, SHOTS, UNSEEN, few, from_clip, full, region_clip
-from .parts import MOTION, OBJECT, PARTS_FLOOR, PARTS_NOTE, seen_with_parts
+from .parts import MOTION, OBJECT, PARTS_NOTE, seen_with_parts
 from .table import Draw, MiniRow, MiniTable
 
 _COLUMNS = (Column('full', 'Fully', '%'), Column('few', f'{SHOTS}-shot', '%'),
             Column('zero16', '0-shot, 16-way', '%'), Column('zero64', '0-shot, 64-way', '%'), OBJECT, MOTION)
-_FLOORS = {'full': ('chance', 100 / 48), 'few': ('chance', 100 / 48), 'zero16': ('the object alone', 50.0),
-           'zero64': ('the object alone', 12.5), 'object': PARTS_FLOOR, 'motion': PARTS_FLOOR}
+_FLOORS = {'full': floors.SEEN, 'few': floors.SEEN, 'zero16': floors.UNSEEN_16, 'zero64': floors.UNSEEN_64,
+           'object': floors.ONE_OBJECT, 'motion': floors.ONE_MOTION}
 _PROTOCOL = (f'Fully: all training clips; {SHOTS}-shot: so many of each of the 48 labels; both tested on other clips '
              'of these. 0-shot: the model trained on all, on the 16 combinations that no training clip shows, among '
              'themselves and among all 64. Every training starts from the small CLIP with regions (`alt.alignment`). '

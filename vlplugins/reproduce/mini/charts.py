@@ -59,10 +59,9 @@ def _bars(panel: Any, table: Data, column: Data) -> None:
     panel.set_ylim(len(places) - .1, -.6)  # with room for the name of the floor
     panel.grid(axis='x', color=RULE, lw=.6)
     panel.set_axisbelow(True)
-    floor = table['floors'].get(column['key'])
-    if floor:
-        panel.axvline(floor[1], color=SECOND, lw=1, ls='--')
-        panel.text(floor[1], len(places) - .15, f' {floor[0]}', color=SECOND, fontsize=7, va='bottom')
+    for name, value in table['floors'].get(column['key'], ()):
+        panel.axvline(value, color=SECOND, lw=1, ls='--')
+        panel.text(value, len(places) - .15, f' {name}', color=SECOND, fontsize=7, va='bottom')
 
 
 def _lines(points: List[Tuple[Data, Data]]) -> Dict[str, List[Tuple[Data, Data]]]:
@@ -89,10 +88,9 @@ def _curve(panel: Any, table: Data, column: Data) -> None:
             panel.axhline(cell['mean'], color=MUTED, lw=1, ls=':')
             panel.annotate(row['label'], (1, cell['mean']), xycoords=('axes fraction', 'data'), color=MUTED, fontsize=7,
                            ha='right', va='bottom')
-    floor = table['floors'].get(column['key'])
-    if floor:
-        panel.axhline(floor[1], color=SECOND, lw=1, ls='--')
-        panel.annotate(floor[0], (1, floor[1]), xycoords=('axes fraction', 'data'), color=SECOND, fontsize=7,
+    for name, value in table['floors'].get(column['key'], ()):
+        panel.axhline(value, color=SECOND, lw=1, ls='--')
+        panel.annotate(name, (1, value), xycoords=('axes fraction', 'data'), color=SECOND, fontsize=7,
                        ha='right', va='bottom')
     panel.set_xticks(sorted({row['x'] for row in table['rows'] if row['x'] is not None}))
     panel.set_xlabel(table['curve'], fontsize=8, color=INK)

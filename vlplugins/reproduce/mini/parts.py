@@ -1,6 +1,6 @@
 """What a classifier knows of the two parts of a label, the object and its motion."""
 
-from typing import Any, Dict, Tuple
+from typing import Any, Dict
 
 from vlplugins.reproduce.steps import Evaluate, Overrides, Train
 from vlplugins.reproduce.table import Column, Measure
@@ -8,7 +8,6 @@ from vlplugins.reproduce.table import Column, Measure
 from .table import Draw
 
 OBJECT, MOTION = Column('object', 'Object alone', '%'), Column('motion', 'Motion alone', '%')
-PARTS_FLOOR: Tuple[str, float] = ('chance', 100 / 8)
 PARTS_NOTE = ('Object alone, motion alone: of the model trained on all clips, by the sums of its probabilities over '
               'the labels that share the one or the other, eight of each.')
 

@@ -56,7 +56,7 @@ def _table(table: MiniTable, place: Place, workshops: Mapping[int, Workshop],
         title=table.title,
         protocol=table.protocol,
         columns=[dict(key=column.key, title=column.title, unit=column.unit) for column in table.columns],
-        floors={key: list(floor) for key, floor in table.floors.items()},
+        floors={key: [list(floor) for floor in known] for key, known in table.floors.items()},
         repeats=table.repeats.get(place.scale.name, 1),
         curve=table.curve,
         on_request=table.on_request,
@@ -137,12 +137,10 @@ def results_file(place: Place, seeds: Sequence[int]) -> Path:
 
 
 def held_back_results(place: Place, seeds: Sequence[int]) -> Optional[Data]:
-    """What was measured in worlds that are none of these; None where nothing was."""
-    for file in sorted(place.root.glob('results*.json')):
-        found = json.loads(file.read_text())
-        if not set(found['worlds']) & set(seeds):
-            return found
-    return None
+    """What was measured in worlds that are none of these, in most of them at once; None where nothing was."""
+    found = [json.loads(file.read_text()) for file in sorted(place.root.glob('results*.json'))]
+    others = [results for results in found if not set(results['worlds']) & set(seeds)]
+    return max(others, key=lambda results: len(results['worlds']), default=None)
 
 
 def write_results(results: Data, file: Path) -> None:

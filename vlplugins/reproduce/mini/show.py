@@ -30,8 +30,9 @@ def table_cells(table: Data) -> List[List[str]]:
     lines = [['', *map(heading, table['columns']), 'CPU s']]
     lines += [[_label(row, table), *(written(row['cells'].get(key)) for key in keys), f'{row["cpu_seconds"]:g}']
               for row in table['rows']]
-    for name in dict.fromkeys(floor[0] for floor in table['floors'].values()):
-        floors = {key: value for key, (what, value) in table['floors'].items() if what == name}
+    known = {key: dict(floors) for key, floors in table['floors'].items()}
+    for name in dict.fromkeys(name for floors in known.values() for name in floors):
+        floors = {key: values[name] for key, values in known.items() if name in values}
         lines.append([f'floor: {name}', *(f'{floors[key]:.1f}' if key in floors else '-' for key in keys), '-'])
     return lines
 

@@ -6,6 +6,8 @@ from typing import Any, Callable, Mapping, Optional, Tuple, TypeVar
 from vlplugins.reproduce.steps import Overrides, Train
 from vlplugins.reproduce.table import Column, Measure, Paper, Row, Table
 
+from .floors import Floors
+
 T = TypeVar('T')
 
 WORLD = Paper('Mini world', 'The rendered world of tools/render_world.py', '')
@@ -90,8 +92,8 @@ class MiniTable:
         protocol: What holds for all rows.
         columns: Of numbers; with unit '%' metrics between 0 and 1 are measured.
         rows: In the order of the paper.
-        floors: Column key → what the number is compared with at least, and its value in the unit of the column:
-            ('chance', 1.6) or ('the object alone', 12.5).
+        floors: Column key → what the number is compared with at least, each with its value in the unit of the column:
+            (('chance', 1.6), ('the object alone', 12.5)).
         repeats: Name of a scale → fine-tunings in each world; 1 where it is not named.
         scales: Names of those that run it.
         notes: What differs from the paper, and what is doubtful.
@@ -104,7 +106,7 @@ class MiniTable:
     protocol: str
     columns: Tuple[Column, ...]
     rows: Tuple[MiniRow, ...]
-    floors: Mapping[str, Tuple[str, float]] = field(default_factory=dict)
+    floors: Mapping[str, Floors] = field(default_factory=dict)
     repeats: Mapping[str, int] = field(default_factory=dict)
     scales: Tuple[str, ...] = ('demo', 'benchmark')
     notes: Tuple[str, ...] = ()
