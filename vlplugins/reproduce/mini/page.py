@@ -8,7 +8,7 @@ from vlplugins.atomic_file import write_text
 
 from .charts import draw_table
 from .show import remarks, table_cells, what_the_numbers_are
-from .verdicts import FAILS, HOLDS, RULE, Demand, is_on_the_claimed_side, margin_of_error
+from .verdicts import FAILS, FEWEST_WORLDS, HOLDS, RULE, Demand, is_on_the_claimed_side, margin_of_error
 
 PAGE, PICTURES = 'mini_results.md', 'mini_results'
 Data = Mapping[str, Any]
@@ -85,13 +85,21 @@ def _claims(results: Data, held_back: Optional[Data]) -> Iterator[str]:
             if claim['group'] == group:
                 cells = [claim['text'], claim['source'], _difference(claim), _each(claim), demanded(claim['demand']),
                          f'**{claim["verdict"]}**']
-                cells += [_each(other.get(claim['text'], {'differences': {}}))] if other else []
+                cells += [_held_back(other.get(claim['text']))] if other else []
                 yield _line(cells)
     yield ''
 
 
+def _held_back(claim: Optional[Data]) -> str:
+    """A claim in worlds that were held back, with a verdict where they are enough for one."""
+    if not claim or not claim['differences']:
+        return '–'
+    verdict = f': {claim["verdict"]}' if len(claim['differences']) >= FEWEST_WORLDS else ''
+    return f'{_each(claim)}{verdict}'
+
+
 def _compared(results: Data, worlds: List[int], other: Mapping[str, Data]) -> str:
-    """How many of the decided claims come out on the same side in worlds that were held back."""
+    """How many of the decided claims come out on the same side in worlds that were held back, and hold there too."""
     decided = [claim for claim in results['claims'] if claim['verdict'] in (HOLDS, FAILS)
                and other.get(claim['text'], {}).get('differences')]
     differing = []
@@ -102,7 +110,11 @@ def _compared(results: Data, worlds: List[int], other: Mapping[str, Data]) -> st
             differing.append(f'"{claim["text"]}"')
     sentence = (f'Held back, and looked at afterwards: world {", ".join(map(str, worlds))}. Of {len(decided)} claims '
                 f'that hold or do not hold, {len(decided) - len(differing)} come out on the same side there')
-    return sentence + (f', all but {", ".join(differing)}.' if differing else '.')
+    sentence += f', all but {", ".join(differing)}.' if differing else '.'
+    if len(worlds) < FEWEST_WORLDS:
+        return sentence
+    again = sum(other[claim['text']]['verdict'] == claim['verdict'] for claim in decided)
+    return f'{sentence} By the same rule {again} have the same verdict in these worlds alone.'
 
 
 def _difference(claim: Data) -> str:
