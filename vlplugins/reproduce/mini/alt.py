@@ -19,11 +19,10 @@ TABLE_C3 = variants(
     rows=(
         variant('none', '∅', _LEARNABLE, demo=True,
                 note='random learnable queries in the place of the aligned entities'),
-        _corpus('object', 'S^object', 'object', shots=False),
-        _corpus('scene', 'S^scene', 'scene', shots=False),
         variant('all', 'S^all', {}, demo=True),
     ),
-    notes=('A single frame shows objects and places, and no region shows a motion.',
+    notes=('A single frame shows objects and places, and no region shows a motion: what parts of the corpus give is in '
+           '`alt.variants`.',
            "Eq. 6 averages entities with learned weights here (`reduce='attention'`). By the paper's number of "
            "parameters it is one linear layer on all regions side by side (`reduce='flatten'`)."))
 
@@ -32,6 +31,8 @@ VARIANTS = variants(
     rows=(
         variant('none', '∅', _LEARNABLE),
         variant('all', 'S^all, as in the config', {}),
+        _corpus('object', 'S^object', 'object', shots=False),
+        _corpus('scene', 'S^scene', 'scene', shots=False),
         _corpus('visible', 'what one frame can show: S^object, S^body, S^scene', 'object', 'body', 'scene'),
         variant('mean', 'entities of a frame averaged', {'model.neck.reduce': 'mean'}),
         variant('flatten', "the paper's layer on all of them",
@@ -43,7 +44,8 @@ VARIANTS = variants(
     ),
     scales=('benchmark', ),
     on_request=True,
-    notes=('Not in the paper. The config has similarities × 30.', ))
+    notes=("∅, S^all, S^object and S^scene are rows of the paper's Table C3; it has none of the others. The config has "
+           'similarities × 30.', ))
 
 TABLE5 = variants(
     'alt.table5', 'ALT, Table 5: what is aligned with entities',
@@ -52,6 +54,7 @@ TABLE5 = variants(
         variant('align_region', 'every patch', {}),
     ),
     scales=('benchmark', ),
+    on_request=True,
     notes=('Nothing is merged here, where a frame has 16 patches; merging has its own table.', ))
 
 TABLE_C4 = variants(

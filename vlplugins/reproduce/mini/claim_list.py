@@ -70,13 +70,8 @@ ALT = (
         *((f'Corpus above learnable queries, {words}', f'all:{column}', f'none:{column}', _above())
           for column, words in (('full', 'all clips'), ('few', '2-shot'), ('zero16', 'unseen 16-way'),
                                 ('zero64', 'unseen 64-way'))),
-        ('All entities above objects alone', 'all:full', 'object:full', _above()),
-        ('All entities above scenes alone', 'all:full', 'scene:full', _above()),
         ('With the corpus: unseen 16-way above the object alone', 'all:zero16', 50.0, _above()),
         ('With the corpus: unseen 64-way above the object alone', 'all:zero64', 12.5, _above())),
-    *_claims(
-        'ALT', 'Table 5', 'alt.table5',
-        ('Aligning regions above aligning the class token', 'align_region:full', 'align:full', _above())),
     *_claims(
         'ALT', 'Table C4', 'alt.tableC4',
         ('Self-attention and convolution above neither', 'both:full', 'neither:full', _above())),
