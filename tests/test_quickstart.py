@@ -160,10 +160,15 @@ def test_fresh_run_forgets_the_earlier_one(project):
     assert 'train.py clip' in names(calls(project)) and not any('--resume' in line for line in calls(project))
 
 
+def listen_to_interrupts():
+    """As at a terminal: what a script starts in the background ignores them, and so may these tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt_ends_all_and_says_what_is_there(project):
     (project / 'wait').write_text('alt_mini.py')
     running = subprocess.Popen(**arguments(project), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               start_new_session=True)
+                               start_new_session=True, preexec_fn=listen_to_interrupts)
     while not (project / 'waiting').exists() and running.poll() is None:
         time.sleep(.05)
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does
